@@ -1,0 +1,78 @@
+// What a host receives: a header that names it, and parts that hold its resources.
+import type { Value } from "./value.ts";
+
+export const headerSchema = "vigo.host/1";
+export const partSchema = "vigo.part/1";
+export const releaseSchema = "vigo.release/1";
+
+/** The first part of every host: binds what follows to one host of one fleet. */
+export interface HostHeader {
+  readonly schema: typeof headerSchema;
+  readonly host: string;
+  readonly fleet: string;
+  /** The pattern of the match block that chose this host. */
+  readonly match: string;
+  readonly environment?: string;
+  readonly tags: readonly string[];
+}
+
+/** One configcrate as it came out for a group of hosts; shared by hash among them. */
+export interface Part {
+  readonly schema: typeof partSchema;
+  readonly crate: string;
+  readonly resources: readonly Resource[];
+}
+
+export interface Resource {
+  /** `crate/resource`, unique on a host. */
+  readonly id: string;
+  readonly crate: string;
+  readonly type: string;
+  readonly attributes: { readonly [name: string]: Value };
+  /** Ids of resources of this host that must have succeeded first. */
+  readonly after: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
+/** All that one host is told, with its resources in the order in which they are applied. */
+export interface Bundle {
+  readonly header: HostHeader;
+  readonly resources: readonly Resource[];
+}
+
+/** Points at an object by what it must hash to and how long it must be. */
+export interface ObjectRef {
+  readonly sha256: string;
+  readonly size: number;
+}
+
+/** The one signed target: what a release is, and the root of the tree from hosts to parts. */
+export interface ReleaseDocument {
+  readonly schema: typeof releaseSchema;
+  readonly release: number;
+  readonly created: string;
+  readonly fleet: string;
+  readonly compiler: { readonly version: string };
+  readonly hosts: number;
+  readonly tree: TreeNode;
+}
+
+/** A radix tree over sha256(host) in hex: a subtree of at most `leafLimit` hosts is one leaf. */
+export type TreeNode = TreeBranch | TreeLeaf;
+
+export interface TreeBranch {
+  readonly t: "node";
+  readonly d: number;
+  /** Hex digit to child. */
+  readonly c: { readonly [digit: string]: ObjectRef };
+}
+
+export interface TreeLeaf {
+  readonly t: "leaf";
+  readonly d: number;
+  /** sha256(host) to indexes into `p`, the header part first. */
+  readonly h: { readonly [hostHash: string]: readonly number[] };
+  readonly p: readonly ObjectRef[];
+}
+
+export const leafLimit = 64;

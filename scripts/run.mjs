@@ -1,0 +1,20 @@
+// Runs scripts/NAME.ts on a Node that does not run TypeScript by itself: bundles it, then imports it.
+import { build } from "esbuild";
+import { mkdir } from "node:fs/promises";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const [name, ...args] = process.argv.slice(2);
+const outfile = `${root}node_modules/.cache/vigo/${name}.mjs`;
+await mkdir(`${root}node_modules/.cache/vigo`, { recursive: true });
+await build({
+  entryPoints: [`${root}scripts/${name}.ts`],
+  outfile,
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  packages: "external",
+  logLevel: "warning",
+});
+process.argv.splice(1, process.argv.length - 1, outfile, ...args);
+await import(pathToFileURL(outfile).href);
