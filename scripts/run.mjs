@@ -3,7 +3,9 @@ import { build } from "esbuild";
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
+// Every script names files from the root of the project, wherever it was started from.
 const root = fileURLToPath(new URL("..", import.meta.url));
+process.chdir(root);
 const [name, ...args] = process.argv.slice(2);
 const outfile = `${root}node_modules/.cache/vigo/${name}.mjs`;
 await mkdir(`${root}node_modules/.cache/vigo`, { recursive: true });

@@ -1,0 +1,44 @@
+// Keeps the agent thin: what a host carries is our runtime and one package that checks signatures.
+import { isBuiltin } from "node:module";
+
+export const agentLimitBytes = 400_000;
+
+/** As much of what esbuild says of a bundle as is asked here. */
+export interface BundleReport {
+  /** Files by path: how many of their bytes are in the bundle. */
+  readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>;
+  /** What the bundle loads when it runs. */
+  readonly imports: readonly { readonly path: string; readonly external?: boolean }[];
+  readonly bytes: number;
+}
+
+/** One sentence for each reason why the bundle may not ship. */
+export function agentFaults({ inputs, imports, bytes }: BundleReport): readonly string[] {
+  const strangers = new Set(
+    Object.keys(inputs)
+      .map(owner)
+      .filter((path) => !belongs(path)),
+  );
+  const loaded = imports.filter(({ path }) => !isBuiltin(path));
+  return [
+    ...[...strangers].map(
+      (path) =>
+        `vigo-agent contains ${path}: it may hold only files of runtime/ and the package tweetnacl`,
+    ),
+    ...loaded.map(
+      ({ path }) => `vigo-agent loads ${path} when it runs, and a host has no packages: bundle it`,
+    ),
+    ...(bytes > agentLimitBytes
+      ? [`vigo-agent is ${bytes} bytes, and may be at most ${agentLimitBytes}`]
+      : []),
+  ];
+}
+
+function belongs(path: string): boolean {
+  return path.startsWith("runtime/") || path === "node_modules/tweetnacl";
+}
+
+/** A package stands for its files: one forbidden import can bring a hundred of them. */
+function owner(path: string): string {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/u.exec(path)?.[0] ?? path;
+}

@@ -1,0 +1,64 @@
+// Bundles each program into one file that runs on a bare Node: dist/vigocli.cjs and dist/vigo-agent.cjs.
+import { build } from "esbuild";
+import { readFile } from "node:fs/promises";
+import type { BundleReport } from "./agent-faults.ts";
+import { agentFaults } from "./agent-faults.ts";
+import { replaceFile, replaceLink } from "./replace-file.ts";
+
+const programs = [
+  { name: "vigocli", entry: "compiler/cli/main.ts", faults: (): readonly string[] => [] },
+  { name: "vigo-agent", entry: "runtime/agent/main.ts", faults: agentFaults },
+];
+
+const version = await versionOf("package.json");
+for (const { name, entry, faults } of programs) {
+  const { text, report } = await bundle(entry);
+  const found = faults(report);
+  if (found.length > 0) {
+    console.error(found.join("\n"));
+    process.exit(1);
+  }
+  await replaceFile(`dist/${name}.cjs`, text, 0o755);
+  await replaceLink(`dist/${name}`, `${name}.cjs`);
+  console.log(`dist/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
+}
+
+interface Bundled {
+  readonly text: string;
+  readonly report: BundleReport;
+}
+
+async function bundle(entry: string): Promise<Bundled> {
+  const { outputFiles, metafile } = await build({
+    entryPoints: [entry],
+    // Nothing is written under this name: it only says what the one output is called.
+    outfile: "program.cjs",
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: "node",
+    target: "node20",
+    format: "cjs",
+    minify: true,
+    legalComments: "none",
+    // Files keep the names under which they were imported, wherever node_modules is kept.
+    preserveSymlinks: true,
+    banner: { js: "#!/usr/bin/env node" },
+    define: { VIGO_VERSION: JSON.stringify(version) },
+    logLevel: "warning",
+    // esbuild has printed what is wrong.
+  }).catch(() => process.exit(1));
+  const [file] = outputFiles;
+  const report = Object.values(metafile.outputs)[0];
+  if (file === undefined || report === undefined)
+    throw new Error(`esbuild made nothing of ${entry}`);
+  return { text: file.text, report };
+}
+
+async function versionOf(path: string): Promise<string> {
+  const manifest: unknown = JSON.parse(await readFile(path, "utf8"));
+  if (typeof manifest === "object" && manifest !== null && "version" in manifest) {
+    return String(manifest.version);
+  }
+  throw new Error(`${path} has no version`);
+}

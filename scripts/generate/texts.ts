@@ -1,0 +1,37 @@
+// Texts that the programs carry with them: the page of each diagnostic, and the schemas as data.
+import { readdir, readFile } from "node:fs/promises";
+import type { SchemaSet } from "./schema-set.ts";
+import { byPath } from "./schema-set.ts";
+
+const suffix = ".md";
+
+export async function readPages(folder: string): Promise<ReadonlyMap<string, string>> {
+  const pages = new Map<string, string>();
+  for (const name of (await readdir(folder)).toSorted()) {
+    if (!name.endsWith(suffix)) throw new Error(`${folder}/${name} is not named CODE${suffix}`);
+    pages.set(name.slice(0, -suffix.length), await readFile(`${folder}/${name}`, "utf8"));
+  }
+  return pages;
+}
+
+export function pagesModule(pages: ReadonlyMap<string, string>): string {
+  return `// Generated from docs/diagnostics/ by scripts/generate.ts.
+
+/** The page of each diagnostic in Markdown, by its code. */
+export const pages: Readonly<Record<string, string>> = ${literal(pages)};
+`;
+}
+
+export function schemasModule(set: SchemaSet): string {
+  const byName = [...byPath(set)].map(([path, schema]) => [path.split("/")[1] ?? path, schema]);
+  return `// Generated from schemas/ by scripts/generate.ts.
+
+/** By file name, such as "configcrate.schema.json". */
+export const schemas: Readonly<Record<string, unknown>> = ${literal(byName)};
+`;
+}
+
+function literal(entries: Iterable<readonly unknown[]>): string {
+  const object = Object.fromEntries([...entries].map(([key, value]) => [String(key), value]));
+  return JSON.stringify(object, undefined, 2);
+}

@@ -1,0 +1,121 @@
+// Who may import what. An allow-list: what does not stand here may not be imported, and a file under
+// compiler/ or runtime/ that falls into no row may not exist. scripts/check-layers.ts upholds it.
+
+export interface Layer {
+  /** A folder with all below it, or one file. */
+  readonly path: string;
+  /** Folders and files of the project. What lies in the layer itself may always be imported. */
+  readonly project: readonly string[];
+  readonly packages: readonly string[];
+  /** Modules of Node; "any" where a program meets the machine. `node:fs` includes `node:fs/promises`. */
+  readonly node: readonly string[] | "any";
+}
+
+const contract = "runtime/contract";
+const graph = "compiler/graph";
+const source = "compiler/source";
+const diagnostics = "compiler/diagnostics";
+const generated = "compiler/generated";
+const syntax = "compiler/2-parse/syntax.ts";
+const catalog = "compiler/3-check/catalog.ts";
+const composition = "compiler/4-resolve/composition.ts";
+const policy = "compiler/5-specialize/policy.ts";
+
+/** What every phase may speak of: where things are written, what is wrong, what crosses to a host. */
+const basis: readonly string[] = [source, diagnostics, contract];
+
+/** Joins names with "/" on every platform and asks the machine nothing, so pure code may have it. */
+const names = "node:path/posix";
+
+const disk: readonly string[] = ["node:fs", "node:path"];
+
+export const layers: readonly Layer[] = [
+  // The line of phases: each reads the noun of the phase before it.
+  row("compiler/1-load", basis, ["glob"], [...disk, "node:buffer"]),
+  row(
+    "compiler/2-parse",
+    [...basis, generated, "compiler/1-load/tree.ts"],
+    ["yaml", "chevrotain"],
+    [],
+  ),
+  row(
+    "compiler/3-check",
+    [...basis, generated, graph, syntax, "compiler/2-parse/yaml/node.ts"],
+    [],
+    [names],
+  ),
+  row("compiler/4-resolve", [...basis, graph, catalog, syntax], [], [names]),
+  row(
+    "compiler/5-specialize",
+    [...basis, generated, graph, composition, catalog, syntax],
+    [],
+    [names],
+  ),
+  row(
+    "compiler/6-emit",
+    [contract, "runtime/trust", "runtime/store", policy, "compiler/keys"],
+    [],
+    [names],
+  ),
+  row(
+    "compiler/compile.ts",
+    [
+      source,
+      diagnostics,
+      "compiler/1-load",
+      "compiler/2-parse",
+      "compiler/3-check",
+      "compiler/4-resolve",
+      "compiler/5-specialize",
+    ],
+    [],
+    [],
+  ),
+
+  // Beside the line.
+  row(source, [], [], []),
+  row(diagnostics, [source], [], [names]),
+  row(graph, [source, diagnostics], [], []),
+  row("compiler/keys", [contract, "runtime/trust"], [], [...disk, "node:crypto"]),
+  row("compiler/diff", [contract, policy, "compiler/diagnostics/render"], ["diff"], [names]),
+  row(
+    "compiler/cli",
+    ["compiler", contract, "runtime/trust", "runtime/store"],
+    ["commander", "diff"],
+    "any",
+  ),
+
+  // What runs on a host. It never imports the compiler.
+  row(contract, [], [], []),
+  row(
+    "runtime/trust",
+    [contract, "runtime/store/store.ts"],
+    ["tweetnacl"],
+    [...disk, "node:crypto"],
+  ),
+  row("runtime/store", [contract, "runtime/trust/hash.ts"], [], [...disk, "node:crypto"]),
+  row("runtime/host", [contract], [], [...disk, "node:crypto", "node:util"]),
+  row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
+  row(
+    "runtime/apply",
+    [
+      contract,
+      "runtime/executors",
+      "runtime/host/host.ts",
+      "runtime/host/imagined.ts",
+      "runtime/trust",
+    ],
+    [],
+    [names],
+  ),
+  row("runtime/agent", ["runtime"], [], "any"),
+];
+
+function row(
+  path: string,
+  project: readonly string[],
+  packages: readonly string[],
+  node: readonly string[] | "any",
+): Layer {
+  return { path, project, packages, node };
+}

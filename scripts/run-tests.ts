@@ -1,0 +1,50 @@
+// What scripts/test runs once everything is installed. Its last line is the total of all that ran.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { succeeds } from "./run-command.ts";
+import type { Check } from "./static-checks.ts";
+import { staticChecks } from "./static-checks.ts";
+import type { Tally } from "./tally.ts";
+import { closingLine, step, sum, tallyOf } from "./tally.ts";
+
+const preparations: readonly Check[] = [
+  script("generate", "compiler/generated comes from schemas/ and docs/diagnostics/"),
+  script("build", "scripts/build.ts says what it refuses"),
+];
+
+const tallies: Tally[] = [];
+const failures: string[] = [];
+
+for (const check of [...preparations, ...staticChecks]) tallies.push(await take(check));
+tallies.push(await runTests(process.argv.slice(2)));
+
+const total = sum(tallies);
+if (failures.length > 0) console.log(`\n${failures.join("\n")}`);
+if (total.failed > 0) process.exitCode = 1;
+console.log(`\n${closingLine(total)}`);
+
+async function take({ name, command, mend }: Check): Promise<Tally> {
+  console.log(`\n== ${name}: ${command.join(" ")}`);
+  const succeeded = await succeeds(command);
+  if (!succeeded) failures.push(`${name} failed: ${mend}`);
+  return step(succeeded);
+}
+
+/** Arguments go to vitest, so that one file can be run alone. */
+async function runTests(args: readonly string[]): Promise<Tally> {
+  console.log("\n== tests: vitest run");
+  const folder = await mkdtemp(join(tmpdir(), "vigo-tests-"));
+  const outputFile = join(folder, "report.json");
+  const reporters = ["--reporter=default", "--reporter=json", `--outputFile=${outputFile}`];
+  const succeeded = await succeeds(["vitest", "run", ...reporters, ...args]);
+  const report = await readFile(outputFile, "utf8").catch(() => undefined);
+  await rm(folder, { recursive: true });
+  const tally = tallyOf(report, succeeded);
+  if (tally.failed > 0) failures.push("tests failed: see above which, and why");
+  return tally;
+}
+
+function script(name: string, mend: string): Check {
+  return { name, command: ["node", "scripts/run.mjs", name], mend };
+}
