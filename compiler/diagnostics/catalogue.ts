@@ -7,6 +7,7 @@ export const catalogue = {
   "byte-order-mark": "A file starts with a byte order mark",
   "crlf-line-endings": "A file has Windows line endings",
   "file-too-large": "A file is larger than the limit",
+  "link-cycle": "A symbolic link leads in a circle",
   "link-leaves-tree": "A symbolic link leads out of the stacks tree",
   "not-a-file": "Something in the tree is neither a file nor a folder",
   "not-utf8": "A file is not valid UTF-8",
@@ -23,12 +24,14 @@ export const catalogue = {
   "unknown-anchor": "A YAML alias names no anchor",
   "yaml-syntax": "A file is not well-formed YAML",
   // 2-parse: the shape of each kind of file
-  "exactly-one": "Exactly one of several keys is wanted",
+  "exactly-one": "Keys that exclude each other stand together",
   "missing-key": "A required key is missing",
+  "spelled-boolean": "A boolean is spelled as yes, no, on or off",
   "template-syntax": "A template cannot be read",
   "unknown-file-kind": "A file is of no known kind",
   "unknown-key": "A key is not known here",
   "unknown-resource-type": "A resource type does not exist",
+  "unquoted-text": "A text stands without quotes and looks like a number",
   "wrong-type": "A value is of the wrong type",
   "wrong-value": "A value is not among those allowed",
   // 3-check
