@@ -1,0 +1,163 @@
+// The door to the file system: lists a tree and reads one file of it, and can be replaced in tests.
+import { readFile, readlink, realpath, stat } from "node:fs/promises";
+import { readdir } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { glob } from "glob";
+import type { Answer } from "../../runtime/contract/refusal.ts";
+import { ok, refuse } from "../../runtime/contract/refusal.ts";
+import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
+
+export interface Disk {
+  /**
+   * Everything below a folder, in no order. Hidden names and what editors leave behind are left
+   * out. A link to a file is that file. A link to a folder of the same tree is followed, but no
+   * link to a folder is followed from there on: what such a link holds is in the tree already,
+   * under its own path, and so no tree of links can make a walk long.
+   */
+  list(root: string): Promise<Answer<readonly DiskEntry[]>>;
+  /** Never opens what is not a file, or holds more than `limit` bytes. */
+  read(path: string, limit: number): Promise<FileRead>;
+}
+
+/** Paths are below the root, with "/". "other" is a pipe, a socket or a device. */
+export type DiskEntry =
+  | { readonly kind: "file"; readonly path: string }
+  | { readonly kind: "folder" | "other"; readonly path: string }
+  | BadLink
+  /** A folder that cannot be listed, or a link whose target cannot be looked at. */
+  | { readonly kind: "unreadable"; readonly path: string; readonly error: unknown };
+
+/** A link that gives nothing to read. */
+export interface BadLink {
+  readonly kind: "link";
+  readonly path: string;
+  readonly leads: "nowhere" | "outside" | "in-a-circle";
+  readonly target: "file" | "folder" | "other" | "unknown";
+  /** What the link itself says. */
+  readonly written: string;
+}
+
+export type FileRead =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+  | { readonly kind: "too-large"; readonly size: number }
+  | { readonly kind: "not-a-file"; readonly folder: boolean }
+  | { readonly kind: "unreadable"; readonly error: unknown };
+
+export const realDisk: Disk = {
+  async list(root) {
+    try {
+      const real = await realpath(root);
+      if (!(await stat(real)).isDirectory()) {
+        return refuse("not-a-folder", `"${root}" is not a folder`);
+      }
+      const { entries, failure } = await walk(real, real);
+      if (failure !== undefined) throw failure;
+      return ok(entries);
+    } catch (error) {
+      return systemRefusal(error, `cannot list "${root}"`);
+    }
+  },
+
+  async read(path, limit) {
+    try {
+      const found = await stat(path);
+      if (!found.isFile()) return { kind: "not-a-file", folder: found.isDirectory() };
+      if (found.size > limit) return { kind: "too-large", size: found.size };
+      return { kind: "bytes", bytes: await readFile(path) };
+    } catch (error) {
+      if (systemCode(error) === undefined) throw error;
+      return { kind: "unreadable", error };
+    }
+  },
+};
+
+interface Walked {
+  readonly entries: readonly DiskEntry[];
+  /** Why the folder itself could not be listed. */
+  readonly failure: unknown;
+}
+
+const leftovers: readonly string[] = ["*~", "*.swp"];
+
+/** Both paths are real ones. Links to folders are followed only when walking the root itself. */
+async function walk(root: string, folder: string): Promise<Walked> {
+  const failures = new Map<string, unknown>();
+  const found = await glob("**", {
+    cwd: folder,
+    withFileTypes: true,
+    ignore: leftovers.flatMap((name) => [`**/${name}`, `**/${name}/**`]),
+    // glob passes over folders that it cannot list, and their policy would be missing in silence.
+    fs: {
+      readdir: (path, options, done) => {
+        readdir(path, options, (error, entries) => {
+          if (error !== null) failures.set(path, error);
+          done(error, entries);
+        });
+      },
+    },
+  });
+  const entries: DiskEntry[] = [];
+  for (const item of found) {
+    const full = item.fullpath();
+    const path = slashed(relative(folder, full));
+    const error = failures.get(full);
+    if (path === "") continue;
+    if (error !== undefined) entries.push({ kind: "unreadable", path, error });
+    else if (item.isSymbolicLink()) {
+      for (const entry of await followed({ root, folder, path })) entries.push(entry);
+    } else if (item.isFile()) entries.push({ kind: "file", path });
+    else entries.push({ kind: item.isDirectory() ? "folder" : "other", path });
+  }
+  return { entries, failure: failures.get(folder) };
+}
+
+interface Link {
+  readonly root: string;
+  /** The folder that is being walked; the root, or one that a link led to. */
+  readonly folder: string;
+  readonly path: string;
+}
+
+async function followed({ root, folder, path }: Link): Promise<readonly DiskEntry[]> {
+  const full = join(folder, path);
+  const written = slashed(await readlink(full));
+  try {
+    const real = await realpath(full);
+    const found = await stat(real);
+    const target = found.isFile() ? "file" : found.isDirectory() ? "folder" : "other";
+    if (!contains(root, real)) return [{ kind: "link", path, leads: "outside", target, written }];
+    if (target !== "folder") return [{ kind: target, path }];
+    if (contains(real, dirname(full))) {
+      return [{ kind: "link", path, leads: "in-a-circle", target, written }];
+    }
+    if (folder !== root) return [];
+    const { entries, failure } = await walk(root, real);
+    if (failure !== undefined) return [{ kind: "unreadable", path, error: failure }];
+    return [{ kind: "folder", path }, ...entries.map((entry) => below(path, entry))];
+  } catch (error) {
+    const nowhere = { kind: "link", path, target: "unknown", written } as const;
+    switch (systemCode(error)) {
+      case undefined:
+        throw error;
+      case "ENOENT":
+      case "ENOTDIR":
+        return [{ ...nowhere, leads: "nowhere" }];
+      case "ELOOP":
+        return [{ ...nowhere, leads: "in-a-circle" }];
+      default:
+        return [{ kind: "unreadable", path, error }];
+    }
+  }
+}
+
+function below(folder: string, entry: DiskEntry): DiskEntry {
+  return { ...entry, path: `${folder}/${entry.path}` };
+}
+
+function contains(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function slashed(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}
