@@ -1,0 +1,52 @@
+// What a schema says at one of its places: the keys that it knows, the words that it explains with.
+import type { SchemaError } from "../../generated/validators.js";
+import { schemas } from "../../generated/schemas.ts";
+import { unescapePointer } from "./reach.ts";
+
+export type SchemaNode = { readonly [key: string]: unknown };
+
+export function schemaAt(file: string, schemaPath: string): SchemaNode | undefined {
+  const [name, pointer] = schemaPath.split("#");
+  let at: unknown =
+    schemas[name === undefined || name === "" ? file : (name.split("/").at(-1) ?? "")];
+  for (const step of (pointer ?? "").split("/").slice(1).map(unescapePointer)) {
+    at = isObject(at) ? at[step] : undefined;
+  }
+  return isObject(at) ? at : undefined;
+}
+
+/** The keys that a schema names, through the shared schemas that it refers to. */
+export function keysOf(schema: SchemaNode | undefined, file: string): readonly string[] {
+  if (schema === undefined) return [];
+  const own = isObject(schema["properties"]) ? Object.keys(schema["properties"]) : [];
+  const refs = [
+    schema["$ref"],
+    ...listOf(schema["allOf"]).map((part) => (isObject(part) ? part["$ref"] : undefined)),
+  ];
+  const inherited = refs.flatMap((ref) =>
+    typeof ref === "string" ? keysOf(schemaAt(file, ref), file) : [],
+  );
+  return [...new Set([...own, ...inherited])];
+}
+
+export function excludedKeys(schema: SchemaNode | undefined): readonly string[] {
+  return listOf(schema?.["required"]).filter((key) => typeof key === "string");
+}
+
+export function allowedValues(fault: SchemaError): readonly string[] {
+  return listOf(fault.params["allowedValues"] ?? [fault.params["allowedValue"]]).map(String);
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isObject(value: unknown): value is SchemaNode {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The schema's own description of what is wanted, for faults that have no better words. */
+export function describedAt(file: string, schemaPath: string): { readonly wanted?: string } {
+  const wanted = schemaAt(file, schemaPath.replace(/\/[^/]*$/u, ""))?.["description"];
+  return typeof wanted === "string" ? { wanted } : {};
+}
