@@ -1,0 +1,90 @@
+// Policy to Release: every header and part as a canonical object, and the tree that leads to them.
+import type { ObjectRef, ReleaseDocument, TreeNode } from "../../runtime/contract/bundle.ts";
+import { releaseSchema } from "../../runtime/contract/bundle.ts";
+import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
+import { buildTree } from "../../runtime/contract/tree.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
+import type { Policy } from "../5-specialize/policy.ts";
+
+/** This phase's noun: all that is published, but for the signatures. */
+export interface Release {
+  readonly document: ReleaseDocument;
+  /** The document as it is published. */
+  readonly bytes: Uint8Array;
+  /** Headers and parts by what they hash to. */
+  readonly objects: ReadonlyMap<string, Uint8Array>;
+  /** The nodes of the tree but for the root, which lies in the document. */
+  readonly nodes: ReadonlyMap<string, EmittedNode>;
+  /** sha256 of the root of the tree: depends on what the hosts get, and on nothing else. */
+  readonly treeRoot: string;
+}
+
+export interface EmittedNode {
+  readonly node: TreeNode;
+  readonly bytes: Uint8Array;
+}
+
+export interface ReleaseFacts {
+  readonly release: number;
+  /** ISO 8601. */
+  readonly created: string;
+  readonly compilerVersion: string;
+}
+
+export function emit(policy: Policy, facts: ReleaseFacts): Release {
+  const { objects, hosts } = emitHosts(policy);
+  const nodes = new Map<string, EmittedNode>();
+  const tree = buildTree(hosts, (text, node) => {
+    const bytes = new TextEncoder().encode(text);
+    const ref = refTo(bytes);
+    nodes.set(ref.sha256, { node, bytes });
+    return ref;
+  });
+  const document: ReleaseDocument = {
+    schema: releaseSchema,
+    release: facts.release,
+    created: facts.created,
+    fleet: policy.fleet,
+    compiler: { version: facts.compilerVersion },
+    hosts: hosts.size,
+    tree,
+  };
+  const bytes = new TextEncoder().encode(canonical(document));
+  return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };
+}
+
+export function treeRootOf(document: ReleaseDocument): string {
+  return sha256(canonical(document.tree));
+}
+
+interface EmittedHosts {
+  readonly objects: ReadonlyMap<string, Uint8Array>;
+  /** By sha256 of the host's name: the header, then the parts. */
+  readonly hosts: ReadonlyMap<string, readonly ObjectRef[]>;
+}
+
+function emitHosts(policy: Policy): EmittedHosts {
+  const objects = new Map<string, Uint8Array>();
+  // Hosts share the very same part objects, so that each is written and hashed once.
+  const shared = new Map<object, ObjectRef>();
+  const refOf = (item: object): ObjectRef => {
+    const known = shared.get(item);
+    if (known !== undefined) return known;
+    const bytes = new TextEncoder().encode(canonicalPretty(item));
+    const ref = refTo(bytes);
+    objects.set(ref.sha256, bytes);
+    shared.set(item, ref);
+    return ref;
+  };
+  const hosts = new Map<string, readonly ObjectRef[]>();
+  for (const { header, parts } of policy.hosts) {
+    const hash = sha256(header.host);
+    if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
+    hosts.set(hash, [refOf(header), ...parts.map(refOf)]);
+  }
+  return { objects, hosts };
+}
+
+function refTo(bytes: Uint8Array): ObjectRef {
+  return { sha256: sha256(bytes), size: bytes.length };
+}

@@ -1,0 +1,95 @@
+// Signs a release: three small files, each naming the next, however many hosts there are.
+import { instant, specVersion, type FileMeta } from "../../runtime/trust/metadata.ts";
+import type {
+  SnapshotMetadata,
+  TargetFile,
+  TargetsMetadata,
+  TimestampMetadata,
+} from "../../runtime/trust/metadata.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
+import { signMetadata } from "../../runtime/trust/sign-metadata.ts";
+import type { KeySet } from "../keys/key-set.ts";
+
+export interface SignedFile {
+  readonly version: number;
+  readonly bytes: Uint8Array;
+}
+
+export function signTargets(
+  release: TargetFile,
+  version: number,
+  keys: KeySet,
+  now: Date,
+): SignedFile {
+  const targets: TargetsMetadata = {
+    _type: "targets",
+    spec_version: specVersion,
+    version,
+    expires: instant(after(now, lifetimes.targets)),
+    targets: { "release.json": { length: release.length, hashes: release.hashes } },
+  };
+  return { version, bytes: signMetadata(targets, [keys.release]) };
+}
+
+export function signSnapshot(
+  targets: SignedFile,
+  version: number,
+  keys: KeySet,
+  now: Date,
+): SignedFile {
+  const snapshot: SnapshotMetadata = {
+    _type: "snapshot",
+    spec_version: specVersion,
+    version,
+    expires: instant(after(now, lifetimes.snapshot)),
+    meta: { "targets.json": metaOf(targets) },
+  };
+  return { version, bytes: signMetadata(snapshot, [keys.release]) };
+}
+
+export function signTimestamp(
+  snapshot: FileMeta,
+  version: number,
+  keys: KeySet,
+  now: Date,
+): SignedFile {
+  const timestamp: TimestampMetadata = {
+    _type: "timestamp",
+    spec_version: specVersion,
+    version,
+    expires: instant(after(now, lifetimes.timestamp)),
+    issued: instant(now),
+    meta: { "snapshot.json": snapshot },
+  };
+  return { version, bytes: signMetadata(timestamp, [keys.timestamp]) };
+}
+
+export function targetOf(bytes: Uint8Array): TargetFile {
+  return { length: bytes.length, hashes: { sha256: sha256(bytes) } };
+}
+
+export function metaOf({ version, bytes }: SignedFile): FileMeta {
+  return { version, ...targetOf(bytes) };
+}
+
+const hourMs = 60 * 60 * 1000;
+
+/** Release and snapshot outlive a quiet quarter; the timestamp is what a standstill shows by. */
+const lifetimes: { readonly [role in "targets" | "snapshot" | "timestamp"]: number } = {
+  targets: 90 * 24 * hourMs,
+  snapshot: 90 * 24 * hourMs,
+  timestamp: 72 * hourMs,
+};
+
+/** True once half of a file's life is over, which is when it should be signed anew. */
+export function isAgeing(
+  role: keyof typeof lifetimes,
+  file: { readonly expires: string },
+  now: Date,
+): boolean {
+  return Date.parse(file.expires) - now.getTime() <= lifetimes[role] / 2;
+}
+
+function after(now: Date, lifetimeMs: number): Date {
+  return new Date(now.getTime() + lifetimeMs);
+}

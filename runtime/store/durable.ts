@@ -1,0 +1,88 @@
+// Puts files in place whole: after a crash there is the old content or the new, never half of either.
+import { randomBytes } from "node:crypto";
+import { link, mkdir, open, rename, unlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { systemCode } from "../contract/system-refusal.ts";
+
+export interface NewFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  /** Permission bits, such as 0o644. */
+  readonly mode: number;
+}
+
+/** False when the name is taken: then nothing has changed. */
+export async function createFile(file: NewFile): Promise<boolean> {
+  return throughTemporary(file, async (temporary) => {
+    try {
+      // Unlike a rename, a link never takes the place of something.
+      await link(temporary, file.path);
+    } catch (error) {
+      if (systemCode(error) === "EEXIST") return false;
+      throw error;
+    } finally {
+      await unlink(temporary);
+    }
+    return true;
+  });
+}
+
+export async function replaceFile(file: NewFile): Promise<void> {
+  await throughTemporary(file, async (temporary) => rename(temporary, file.path));
+}
+
+/** With all the folders above it. */
+export async function makeFolder(path: string, mode: number): Promise<void> {
+  const first = await mkdir(path, { recursive: true, mode });
+  if (first === undefined) return;
+  const highest = dirname(resolve(first));
+  let folder = resolve(path);
+  while (folder !== highest) {
+    folder = dirname(folder);
+    await syncFolder(folder);
+  }
+}
+
+/** Whoever writes may be stopped at any point; what then stays behind has a name that nobody reads. */
+const temporaryPrefix = ".tmp-";
+
+async function throughTemporary<T>(
+  { path, bytes, mode }: NewFile,
+  place: (temporary: string) => Promise<T>,
+): Promise<T> {
+  const folder = dirname(path);
+  const temporary = join(folder, temporaryPrefix + randomBytes(8).toString("hex"));
+  let placed: T;
+  try {
+    await writeSynced(temporary, bytes, mode);
+    placed = await place(temporary);
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(folder);
+  return placed;
+}
+
+async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, "wx", mode);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** A name is safe only once its folder is on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, "r");
+  try {
+    await folder.sync();
+  } catch (error) {
+    // Some network file systems cannot do this for folders, and say so with these.
+    if (!["EINVAL", "ENOTSUP"].includes(systemCode(error) ?? "")) throw error;
+  } finally {
+    await folder.close();
+  }
+}

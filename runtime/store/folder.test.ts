@@ -1,0 +1,188 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  chmod,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { folderStore } from "./folder.ts";
+import { openStore, openWritableStore } from "./open.ts";
+import type { WritableStore } from "./store.ts";
+
+let area = "";
+let store: WritableStore;
+beforeEach(async () => {
+  area = await mkdtemp(join(tmpdir(), "vigo-store-"));
+  store = folderStore(join(area, "store"));
+});
+afterEach(async () => {
+  await chmod(area, 0o700);
+  await rm(area, { recursive: true });
+});
+
+function bytes(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
+}
+
+async function tagOf(name: string): Promise<string> {
+  const found = await store.get(name, 1000);
+  if (found.kind !== "found") throw new Error(found.kind);
+  return found.tag;
+}
+
+test("what is created is found, and is not replaced", async () => {
+  expect(await store.create("o/ab/abc", bytes("one"))).toEqual({ kind: "written" });
+  expect(await store.create("o/ab/abc", bytes("two"))).toEqual({ kind: "exists" });
+  expect(await store.get("o/ab/abc", 3)).toMatchObject({ kind: "found", bytes: bytes("one") });
+  expect(await store.get("o/ab/abd", 3)).toEqual({ kind: "absent" });
+  expect(await store.get("o/ac/abd", 3)).toEqual({ kind: "absent" });
+  expect(await store.get("o/ab/abc/more", 3)).toEqual({ kind: "absent" });
+  expect(await readdir(join(area, "store", "o", "ab"))).toEqual(["abc"]);
+});
+
+test("of many who create the same name, one does", async () => {
+  const texts = Array.from({ length: 20 }, (_, at) => `text ${at}`);
+  const outcomes = await Promise.all(
+    texts.map((text) => store.create("metadata/1.x", bytes(text))),
+  );
+  const written = outcomes.filter(({ kind }) => kind === "written");
+  expect(written).toHaveLength(1);
+  const winner = texts[outcomes.findIndex(({ kind }) => kind === "written")] ?? "";
+  expect(await store.get("metadata/1.x", 100)).toMatchObject({ bytes: bytes(winner) });
+});
+
+test("a swap needs the tag of what is there", async () => {
+  expect(await store.swap("metadata/t", bytes("1"), "stale")).toEqual({ kind: "changed" });
+  expect(await store.swap("metadata/t", bytes("1"), undefined)).toEqual({ kind: "swapped" });
+  const tag = await tagOf("metadata/t");
+  expect(await store.swap("metadata/t", bytes("2"), undefined)).toEqual({ kind: "changed" });
+  expect(await store.swap("metadata/t", bytes("2"), tag)).toEqual({ kind: "swapped" });
+  expect(await store.swap("metadata/t", bytes("3"), tag)).toEqual({ kind: "changed" });
+  expect(await store.get("metadata/t", 100)).toMatchObject({ bytes: bytes("2") });
+  expect(await readdir(join(area, "store", "metadata"))).toEqual(["t"]);
+});
+
+test("of many who swap the same thing, one does", async () => {
+  await store.swap("metadata/t", bytes("0"), undefined);
+  const tag = await tagOf("metadata/t");
+  const texts = Array.from({ length: 10 }, (_, at) => `text ${at}`);
+  const outcomes = await Promise.all(
+    texts.map((text) => store.swap("metadata/t", bytes(text), tag)),
+  );
+  expect(outcomes.filter(({ kind }) => kind === "swapped")).toHaveLength(1);
+  expect(outcomes.filter(({ kind }) => kind === "changed")).toHaveLength(9);
+});
+
+test("no more is read than was asked for", async () => {
+  await store.create("metadata/x", bytes("12345"));
+  expect(await store.get("metadata/x", 5)).toMatchObject({ kind: "found" });
+  expect(await store.get("metadata/x", 4)).toMatchObject({ kind: "refused", reason: "too-large" });
+});
+
+const strays = [
+  "",
+  "..",
+  "../x",
+  "a/../b",
+  "/a",
+  "a/",
+  "a//b",
+  "a\\b",
+  ".a",
+  "a/.b",
+  "a\u0000",
+  "é",
+  "a b",
+  "%2e",
+];
+
+test.each(strays)("%j is no name of an object", (name) => {
+  expect(() => store.get(name, 1)).toThrow("not a name");
+  expect(() => store.create(name, bytes("x"))).toThrow("not a name");
+});
+
+test("a folder that is not there, or is a file, is said to be so", async () => {
+  expect(await store.get("metadata/x", 1)).toMatchObject({
+    reason: "not-found",
+    message: `there is no folder "${join(area, "store")}"`,
+  });
+  await writeFile(join(area, "file"), "x");
+  const file = folderStore(join(area, "file"));
+  expect(await file.get("metadata/x", 1)).toMatchObject({ reason: "not-a-folder" });
+  expect(await file.create("metadata/x", bytes("x"))).toMatchObject({ reason: "not-a-folder" });
+});
+
+test("a pipe, a folder or a device in the place of an object is refused, and never waited for", async () => {
+  await mkdir(join(area, "store", "metadata"), { recursive: true });
+  await mkdir(join(area, "store", "metadata", "folder"));
+  execFileSync("mkfifo", [join(area, "store", "metadata", "pipe")]);
+  await symlink("/dev/zero", join(area, "store", "metadata", "device"));
+  for (const name of ["folder", "pipe", "device"]) {
+    expect(await store.get(`metadata/${name}`, 10)).toMatchObject({ reason: "malformed" });
+  }
+});
+
+test("an empty folder becomes a store, and one with other things in it does not", async () => {
+  await mkdir(join(area, "empty"));
+  expect(await folderStore(join(area, "empty")).create("metadata/x", bytes("x"))).toEqual({
+    kind: "written",
+  });
+  await mkdir(join(area, "full"));
+  await writeFile(join(area, "full", "mine"), "x");
+  const full = folderStore(join(area, "full"));
+  for (const answer of [
+    await full.create("metadata/x", bytes("x")),
+    await full.swap("metadata/x", bytes("x"), undefined),
+  ]) {
+    expect(answer).toMatchObject({ kind: "refused", reason: "not-a-store" });
+  }
+  expect(await readdir(join(area, "full"))).toEqual(["mine"]);
+});
+
+test.skipIf(process.getuid?.() === 0)("where nothing may be written, that is said", async () => {
+  await chmod(area, 0o500);
+  expect(await store.create("metadata/x", bytes("x"))).toMatchObject({ reason: "not-permitted" });
+});
+
+test("the lock of a process that died does not stop anybody", async () => {
+  await store.swap("metadata/t", bytes("1"), undefined);
+  const lock = join(area, "store", "metadata", ".t.lock");
+  const { pid } = spawnSync("true");
+  const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+  const numbering = await readlink("/proc/self/ns/pid");
+  await writeFile(lock, JSON.stringify({ pid, system: `${boot} ${numbering}` }));
+  expect(await store.swap("metadata/t", bytes("2"), await tagOf("metadata/t"))).toEqual({
+    kind: "swapped",
+  });
+  expect(await readdir(join(area, "store", "metadata"))).toEqual(["t"]);
+});
+
+test("a lock that may be held is respected", async () => {
+  await store.swap("metadata/t", bytes("1"), undefined);
+  const lock = join(area, "store", "metadata", ".t.lock");
+  await writeFile(lock, "somebody of another machine");
+  expect(await store.swap("metadata/t", bytes("2"), await tagOf("metadata/t"))).toMatchObject({
+    kind: "refused",
+    reason: "locked",
+    message: `somebody else holds "${lock}"`,
+  });
+  await rm(lock);
+});
+
+test("stores are folders, for now", () => {
+  expect(openStore("store")).toMatchObject({ kind: "ok", value: { where: "store" } });
+  for (const where of ["https://example.com/store", "s3://bucket/prefix", "file:///tmp/x"]) {
+    expect(openWritableStore(where)).toMatchObject({
+      reason: "failed",
+      message: `"${where}" is an address, and this version reads stores in folders only`,
+    });
+  }
+});

@@ -1,0 +1,145 @@
+// A store in a folder: plain files, put in place whole, and a lock for the one that changes.
+import { constants } from "node:fs";
+import { open, readdir, stat, type FileHandle } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { refuse, type Refusal } from "../contract/refusal.ts";
+import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
+import { sha256 } from "../trust/hash.ts";
+import { createFile, makeFolder, replaceFile } from "./durable.ts";
+import { whileLocked } from "./lock.ts";
+import type { Fetched, Swapped, WritableStore, Written } from "./store.ts";
+
+export function folderStore(path: string): WritableStore {
+  const place = (name: string): string => join(path, checked(name));
+  return {
+    where: path,
+    get: (name, limit) =>
+      refusing(`cannot read "${place(name)}"`, () => read(path, place(name), limit)),
+    create: (name, bytes) =>
+      refusing(`cannot write "${place(name)}"`, () => create(path, place(name), bytes)),
+    swap: (name, bytes, expected) =>
+      refusing(`cannot write "${place(name)}"`, () =>
+        swap(path, { path: place(name), bytes, mode: 0o644 }, expected),
+      ),
+  };
+}
+
+/** Names are ours, or come from what was verified; one that leads elsewhere is a bug. */
+function checked(name: string): string {
+  if (!/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/.test(name) || name.length > 200) {
+    throw new Error(`not a name of a stored object: ${JSON.stringify(name)}`);
+  }
+  return name;
+}
+
+async function refusing<T>(what: string, work: () => Promise<T>): Promise<T | Refusal> {
+  try {
+    return await work();
+  } catch (error) {
+    return systemRefusal(error, what);
+  }
+}
+
+async function read(root: string, path: string, limit: number): Promise<Fetched> {
+  let file: FileHandle;
+  try {
+    // Without waiting: a pipe in a store must not hold up a host for ever.
+    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    const isMissing = ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
+    if (isMissing) return (await faultOfRoot(root)) ?? { kind: "absent" };
+    throw error;
+  }
+  try {
+    const { size } = await file.stat().then((state) => (state.isFile() ? state : { size: -1 }));
+    if (size < 0) return refuse("malformed", `"${path}" is not a file`);
+    const bytes = size > limit ? undefined : await readAtMost(file, limit, size);
+    if (bytes !== undefined) return { kind: "found", bytes, tag: sha256(bytes) };
+    return refuse("too-large", `"${path}" is longer than the ${limit} bytes that it may have`);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Undefined when there is more: the file may grow while it is read. */
+async function readAtMost(
+  file: FileHandle,
+  limit: number,
+  expected: number,
+): Promise<Uint8Array | undefined> {
+  const buffer = new Uint8Array(Math.min(limit, expected) + 1);
+  let length = 0;
+  while (length < buffer.length) {
+    const { bytesRead } = await file.read(buffer, length, buffer.length - length);
+    if (bytesRead === 0) return buffer.subarray(0, length);
+    length += bytesRead;
+  }
+  return undefined;
+}
+
+async function faultOfRoot(root: string): Promise<Refusal | undefined> {
+  const state = await stat(root).catch((error: unknown) => {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  });
+  if (state === undefined)
+    return refuse("not-found", `there is no folder "${root}"`, "check the path of the store");
+  return state.isDirectory() ? undefined : refuse("not-a-folder", `"${root}" is not a folder`);
+}
+
+async function create(root: string, path: string, bytes: Uint8Array): Promise<Written> {
+  const foreign = await claim(root, dirname(path));
+  if (foreign !== undefined) return foreign;
+  // Most objects of a release are there already; looking first saves writing them out to the disk.
+  if (await exists(path)) return { kind: "exists" };
+  const isCreated = await createFile({ path, bytes, mode: 0o644 });
+  return { kind: isCreated ? "written" : "exists" };
+}
+
+async function swap(
+  root: string,
+  file: { readonly path: string; readonly bytes: Uint8Array; readonly mode: number },
+  expected: string | undefined,
+): Promise<Swapped> {
+  const foreign = await claim(root, dirname(file.path));
+  if (foreign !== undefined) return foreign;
+  const lock = join(dirname(file.path), `.${basename(file.path)}.lock`);
+  return whileLocked(lock, async (): Promise<Swapped> => {
+    const current = await read(root, file.path, swappableLimit);
+    if (current.kind === "refused") return current;
+    const tag = current.kind === "found" ? current.tag : undefined;
+    if (tag !== expected) return { kind: "changed" };
+    await replaceFile(file);
+    return { kind: "swapped" };
+  });
+}
+
+const swappableLimit = 16 * 1024 * 1024;
+
+/** Makes the folders. A folder that holds something else is not ours to fill with files. */
+async function claim(root: string, folder: string): Promise<Refusal | undefined> {
+  if (await exists(folder)) return undefined;
+  const names = await readdir(root).catch((error: unknown): string[] => {
+    if (systemCode(error) === "ENOENT") return [];
+    throw error;
+  });
+  if (names.length > 0 && !names.includes("metadata")) {
+    return refuse(
+      "not-a-store",
+      `"${root}" holds other things, and is not a store`,
+      "choose an empty folder, or a store",
+    );
+  }
+  await makeFolder(folder, 0o755);
+  return undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return false;
+    throw error;
+  }
+}

@@ -1,0 +1,139 @@
+// Reads what lies under the signatures: the release, tree nodes, header parts and crate parts.
+import {
+  headerSchema,
+  leafLimit,
+  partSchema,
+  releaseSchema,
+  type HostHeader,
+  type ObjectRef,
+  type Part,
+  type ReleaseDocument,
+  type Resource,
+  type TreeBranch,
+  type TreeLeaf,
+  type TreeNode,
+} from "../contract/bundle.ts";
+import { ok, refuse, type Answer } from "../contract/refusal.ts";
+import * as shape from "../contract/shape.ts";
+import { isMap, type Value } from "../contract/value.ts";
+import { readJson } from "./read-json.ts";
+
+/** Whoever signs could fill a disk; these bound what a mistake of theirs can do. */
+export const releaseLimit: number = 16 * 1024 * 1024;
+export const objectLimit: number = 64 * 1024 * 1024;
+
+export function parseRelease(bytes: Uint8Array, name: string): Answer<ReleaseDocument> {
+  return parseDocument({ bytes, name, schema: releaseSchema, shape: isRelease });
+}
+
+export function parseHeader(bytes: Uint8Array, name: string): Answer<HostHeader> {
+  return parseDocument({ bytes, name, schema: headerSchema, shape: isHeader });
+}
+
+export function parsePart(bytes: Uint8Array, name: string): Answer<Part> {
+  return parseDocument({ bytes, name, schema: partSchema, shape: isPart });
+}
+
+export function parseNode(bytes: Uint8Array, name: string): Answer<TreeNode> {
+  const value = readJson(bytes, { name });
+  if (value.kind !== "ok") return value;
+  const node: unknown = value.value;
+  return isNode(node) ? ok(node) : refuse("malformed", `"${name}" is not a node of the tree`);
+}
+
+interface Source<T> {
+  readonly bytes: Uint8Array;
+  readonly name: string;
+  readonly schema: string;
+  readonly shape: shape.Shape<T>;
+}
+
+function parseDocument<T>({ bytes, name, schema, shape }: Source<T>): Answer<T> {
+  const value = readJson(bytes, { name });
+  if (value.kind !== "ok") return value;
+  const document: unknown = value.value;
+  const found = schemaOf(value.value);
+  if (found !== schema && sameFamily(found, schema)) {
+    return refuse(
+      "unknown-schema",
+      `"${name}" is written as ${found}, and this version knows ${schema}`,
+      "upgrade the agent",
+    );
+  }
+  return shape(document) ? ok(document) : refuse("malformed", `"${name}" is not a ${schema}`);
+}
+
+function schemaOf(value: Value): string {
+  const schema = isMap(value) && Object.hasOwn(value, "schema") ? value["schema"] : undefined;
+  return typeof schema === "string" ? schema : "";
+}
+
+function sameFamily(a: string, b: string): boolean {
+  return a.split("/", 1)[0] === b.split("/", 1)[0];
+}
+
+const isHash = /^[0-9a-f]{64}$/;
+
+const isRef = shape.record<ObjectRef>({
+  sha256: shape.matching(isHash),
+  size: shape.integer(0),
+});
+
+const isBranch = shape.record<TreeBranch>({
+  t: shape.exactly("node"),
+  d: shape.integer(0),
+  c: shape.mapOf(isRef, /^[0-9a-f]$/),
+});
+
+const isLeaf = shape.record<TreeLeaf>({
+  t: shape.exactly("leaf"),
+  d: shape.integer(0),
+  h: shape.mapOf(shape.listOf(shape.integer(0)), isHash),
+  p: shape.listOf(isRef),
+});
+
+/** The tree's own rules too: depth within the hash, few hosts to a leaf, indexes inside the table. */
+function isNode(value: unknown): value is TreeNode {
+  if (isBranch(value)) return value.d < 64;
+  if (!isLeaf(value) || value.d > 64) return false;
+  const hosts = Object.values(value.h);
+  return (
+    hosts.length <= leafLimit &&
+    hosts.every((parts) => parts.length > 0 && parts.every((part) => part < value.p.length))
+  );
+}
+
+const isRelease = shape.record<ReleaseDocument>({
+  schema: shape.exactly(releaseSchema),
+  release: shape.integer(1),
+  created: shape.isText,
+  fleet: shape.isText,
+  compiler: shape.record<ReleaseDocument["compiler"]>({ version: shape.isText }),
+  hosts: shape.integer(0),
+  tree: isNode,
+});
+
+const isHeader = shape.record<HostHeader>({
+  schema: shape.exactly(headerSchema),
+  host: shape.isText,
+  fleet: shape.isText,
+  match: shape.isText,
+  environment: shape.optional(shape.isText),
+  tags: shape.listOf(shape.isText),
+});
+
+const isPart = shape.record<Part>({
+  schema: shape.exactly(partSchema),
+  crate: shape.isText,
+  resources: shape.listOf(
+    shape.record<Resource>({
+      id: shape.isText,
+      crate: shape.isText,
+      type: shape.isText,
+      // The parser made these, so that they are values throughout.
+      attributes: shape.mapOf((value): value is Value => value !== undefined),
+      after: shape.listOf(shape.isText),
+      timeoutSeconds: shape.integer(0),
+    }),
+  ),
+});

@@ -1,0 +1,61 @@
+// What a verifier remembers between two runs: the exact bytes that it verified last.
+import { ok, type Answer } from "../contract/refusal.ts";
+import { systemRefusal } from "../contract/system-refusal.ts";
+
+export type TrustName =
+  | "root.json"
+  | "timestamp.json"
+  | "snapshot.json"
+  | "targets.json"
+  | "release.json";
+
+/** A write is whole or does not happen. Both reject with the system's error, and with no other. */
+export interface TrustMemory {
+  read(name: TrustName): Promise<Uint8Array | undefined>;
+  write(name: TrustName, bytes: Uint8Array): Promise<void>;
+}
+
+/** For whoever starts from a pinned root each time: publishing, and looking at a store. */
+export function passingMemory(): TrustMemory {
+  const kept = new Map<TrustName, Uint8Array>();
+  return {
+    read: (name) => Promise.resolve(kept.get(name)),
+    write: (name, bytes) => {
+      kept.set(name, bytes);
+      return Promise.resolve();
+    },
+  };
+}
+
+export async function recall(
+  memory: TrustMemory,
+  name: TrustName,
+): Promise<Answer<Uint8Array | undefined>> {
+  try {
+    const bytes = await memory.read(name);
+    return ok(bytes?.length === 0 ? undefined : bytes);
+  } catch (error) {
+    return systemRefusal(error, `cannot read the "${name}" that was trusted last`);
+  }
+}
+
+export async function remember(
+  memory: TrustMemory,
+  name: TrustName,
+  bytes: Uint8Array,
+): Promise<Answer<undefined>> {
+  try {
+    // Most runs find nothing new, and disks of small machines wear out.
+    const before = await memory.read(name);
+    const isSame = before !== undefined && Buffer.from(before).equals(bytes);
+    if (!isSame) await memory.write(name, bytes);
+    return ok(undefined);
+  } catch (error) {
+    return systemRefusal(error, `cannot keep the trusted "${name}"`);
+  }
+}
+
+/** An empty file stands for none: a memory needs no way to remove. */
+export function forget(memory: TrustMemory, name: TrustName): Promise<Answer<undefined>> {
+  return remember(memory, name, new Uint8Array());
+}

@@ -1,0 +1,74 @@
+// Objects are named by what they hash to, so that nothing but the right bytes can be got by a name.
+import type { HostHeader, ObjectRef, Part, TreeNode } from "../contract/bundle.ts";
+import { ok, refuse, type Answer } from "../contract/refusal.ts";
+import type { Store } from "../store/store.ts";
+import { objectLimit, parseHeader, parseNode, parsePart } from "./documents.ts";
+import { sha256 } from "./hash.ts";
+
+/**
+ * Keeps objects by what they hash to. What it returns is hashed again: a damaged entry is a miss.
+ * Both may reject with the system's error, which goes on to whoever fetches.
+ */
+export interface ObjectCache {
+  get(sha256: string): Promise<Uint8Array | undefined>;
+  put(sha256: string, bytes: Uint8Array): Promise<void>;
+}
+
+/** Where objects come from; the cache, if there is one, is asked first. */
+export interface ObjectSource {
+  readonly store: Store;
+  readonly cache?: ObjectCache | undefined;
+}
+
+/** Two hex digits make a folder, so that none grows too large. */
+export function objectPath(hash: string): string {
+  return `o/${hash.slice(0, 2)}/${hash}`;
+}
+
+export async function fetchObject(
+  { store, cache }: ObjectSource,
+  ref: ObjectRef,
+): Promise<Answer<Uint8Array>> {
+  const path = objectPath(ref.sha256);
+  const name = `${store.where}/${path}`;
+  if (ref.size > objectLimit) return refuse("too-large", `"${name}" is too large for an object`);
+  const cached = await cache?.get(ref.sha256);
+  if (cached !== undefined && isObject(cached, ref)) return ok(cached);
+  const fetched = await store.get(path, ref.size);
+  if (fetched.kind === "refused") return fetched;
+  if (fetched.kind === "absent") return refuse("not-found", `"${name}" is missing`, damaged);
+  if (!isObject(fetched.bytes, ref)) {
+    return refuse("bad-hash", `"${name}" is not what was signed`, damaged);
+  }
+  await cache?.put(ref.sha256, fetched.bytes);
+  return ok(fetched.bytes);
+}
+
+function isObject(bytes: Uint8Array, ref: ObjectRef): boolean {
+  return bytes.length === ref.size && sha256(bytes) === ref.sha256;
+}
+
+const damaged =
+  "the store is damaged or is being changed by hand; publish it anew into an empty folder";
+
+export function fetchNode(source: ObjectSource, ref: ObjectRef): Promise<Answer<TreeNode>> {
+  return fetchParsed(source, ref, parseNode);
+}
+
+export function fetchHeader(source: ObjectSource, ref: ObjectRef): Promise<Answer<HostHeader>> {
+  return fetchParsed(source, ref, parseHeader);
+}
+
+export function fetchPart(source: ObjectSource, ref: ObjectRef): Promise<Answer<Part>> {
+  return fetchParsed(source, ref, parsePart);
+}
+
+async function fetchParsed<T>(
+  source: ObjectSource,
+  ref: ObjectRef,
+  parse: (bytes: Uint8Array, name: string) => Answer<T>,
+): Promise<Answer<T>> {
+  const bytes = await fetchObject(source, ref);
+  if (bytes.kind !== "ok") return bytes;
+  return parse(bytes.value, `${source.store.where}/${objectPath(ref.sha256)}`);
+}

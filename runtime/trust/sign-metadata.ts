@@ -1,0 +1,27 @@
+// Makes a signed file of TUF metadata, and holds what it made against both implementations.
+import { canonicalPretty } from "../contract/canonical-json.ts";
+import { sign, verifyBoth, type KeyPair } from "./ed25519.ts";
+import {
+  keyIdOf,
+  keyOf,
+  type RootMetadata,
+  type Signature,
+  type SnapshotMetadata,
+  type TargetsMetadata,
+  type TimestampMetadata,
+} from "./metadata.ts";
+import { signedBytes } from "./signed-bytes.ts";
+
+export type Metadata = RootMetadata | TimestampMetadata | SnapshotMetadata | TargetsMetadata;
+
+export function signMetadata(signed: Metadata, pairs: readonly KeyPair[]): Uint8Array {
+  const body = signedBytes(signed);
+  const signatures = pairs.map((pair): Signature => {
+    const signature = sign(pair.secretKey, body);
+    if (!verifyBoth(pair.publicKey, body, signature)) {
+      throw new Error("the two implementations of Ed25519 disagree about a signature just made");
+    }
+    return { keyid: keyIdOf(keyOf(pair.publicKey)), sig: Buffer.from(signature).toString("hex") };
+  });
+  return new TextEncoder().encode(canonicalPretty({ signatures, signed }));
+}

@@ -1,0 +1,45 @@
+// The one target: the document that says what a release is (TUF 5.7, and what TUF leaves to us).
+import type { ReleaseDocument } from "../contract/bundle.ts";
+import { ok, refuse, type Answer } from "../contract/refusal.ts";
+import { parseRelease, releaseLimit } from "./documents.ts";
+import { sha256 } from "./hash.ts";
+import { recall, remember } from "./memory.ts";
+import type { TargetsMetadata } from "./metadata.ts";
+import { fetchListed, rollback, type Update } from "./update.ts";
+
+export async function updateRelease(
+  update: Update,
+  targets: TargetsMetadata,
+  fleet: string | undefined,
+): Promise<Answer<ReleaseDocument>> {
+  const { store, memory, root } = update;
+  const target = targets.targets["release.json"];
+  if (target === undefined) {
+    return refuse("malformed", `the targets of "${store.where}" list no release.json`);
+  }
+  const remembered = await recall(memory, "release.json");
+  if (remembered.kind !== "ok") return remembered;
+  const known = remembered.value;
+  const path = `targets/${target.hashes.sha256}.release.json`;
+  const isKnown = known !== undefined && sha256(known) === target.hashes.sha256;
+  const limit = Math.min(target.length, releaseLimit);
+  const bytes = isKnown ? ok(known) : await fetchListed(store, path, target, limit);
+  if (bytes.kind !== "ok") return bytes;
+  const document = parseRelease(bytes.value, `${store.where}/${path}`);
+  if (document.kind !== "ok") return document;
+  const before = known === undefined ? undefined : parseRelease(known, "release.json");
+  const trusted = before?.kind === "ok" ? before.value : undefined;
+  if (trusted !== undefined && document.value.release < trusted.release) {
+    return rollback(`the release of ${store.where}`, document.value.release, trusted.release);
+  }
+  // Keys and stores get copied between fleets; what is meant for another one must not be applied.
+  for (const expected of [fleet, root.fleet, trusted?.fleet]) {
+    if (expected === undefined || expected === document.value.fleet) continue;
+    return refuse(
+      "wrong-fleet",
+      `"${store.where}" is of the fleet "${document.value.fleet}", and "${expected}" was expected`,
+    );
+  }
+  const kept = await remember(memory, "release.json", bytes.value);
+  return kept.kind === "ok" ? document : kept;
+}
