@@ -16,12 +16,49 @@ export type Decision =
   /** Not possible as the host stands: the reason is for a person. */
   | { readonly kind: "stuck"; readonly reason: string };
 
+export function stuck(reason: string): Decision {
+  return { kind: "stuck", reason };
+}
+
 export interface Executor<Want, Found> {
   readonly type: string;
+  /** "files": does nothing that keeping the agent beneath one folder would not confine. */
+  readonly reach: "files" | "system";
+  /** Every attribute that is honoured; a resource with any other is not applied at all. */
+  readonly attributes: readonly string[];
   /** The compiler has validated the attributes; this only gives them their shape. */
   want(attributes: Attributes): Want;
+  /** What on the host is looked after, as a person would name it: a path, a package. */
+  target(want: Want): string;
   /** Asks, never changes. */
   observe(want: Want, host: HostView): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
   decide(want: Want, found: Found): Decision;
+}
+
+/** An executor whose own types are closed over, so that all of them fit into one table. */
+export interface BoundExecutor {
+  readonly type: string;
+  readonly reach: "files" | "system";
+  readonly attributes: readonly string[];
+  /** Throws when an attribute is not of the shape that the compiler promises. */
+  bind(attributes: Attributes): BoundResource;
+}
+
+export interface BoundResource {
+  readonly target: string;
+  /** Observes the host as it is now, then decides. */
+  check(host: HostView): Promise<Decision>;
+}
+
+export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecutor {
+  const { type, reach, attributes } = executor;
+  const bind = (given: Attributes): BoundResource => {
+    const want = executor.want(given);
+    return {
+      target: executor.target(want),
+      check: async (host) => executor.decide(want, await executor.observe(want, host)),
+    };
+  };
+  return { type, reach, attributes, bind };
 }

@@ -2,7 +2,7 @@
 
 /** Asks, never changes. Every path is the host's own, whatever folder it is confined to. */
 export interface HostView {
-  /** Without following a link in the last component. */
+  /** Without following a link in the last component; `path/.` asks for the folder behind a link. */
   stat(path: string): Promise<FileState | undefined>;
   /** Undefined when there is no such file; follows no link in the last component. */
   read(path: string): Promise<Uint8Array | undefined>;
@@ -13,6 +13,8 @@ export interface HostView {
   groupId(name: string): Promise<number | undefined>;
   /** True when the agent may give files to other owners here. */
   readonly canOwn: boolean;
+  /** True when the agent is kept beneath one folder: it may look after files, and nothing else. */
+  readonly confined: boolean;
 }
 
 export type FileKind = "file" | "folder" | "link" | "other";
@@ -24,6 +26,10 @@ export interface FileState {
   readonly uid: number;
   readonly gid: number;
   readonly size: number;
+  /** Differs from that of the folder above at a mount point. */
+  readonly device: number;
+  /** Where a link points, as it is written. */
+  readonly linkTo?: string;
 }
 
 /** The whole list of what the agent can do to a machine. Steps are data: they print, diff and reverse. */

@@ -1,0 +1,114 @@
+// `vigo-agent run`: fetches, verifies and applies, once.
+import { join } from "node:path";
+import { apply } from "../../apply/apply.ts";
+import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
+import type { Refusal } from "../../contract/refusal.ts";
+import { systemRefusal } from "../../contract/system-refusal.ts";
+import { executors } from "../../executors/index.ts";
+import { machine } from "../../host/machine.ts";
+import type { Command, WrongUsage } from "../command.ts";
+import { obtain, type Obtained } from "../obtain.ts";
+import type { Options } from "../options.ts";
+import { harmless, painter } from "../paint.ts";
+import { printedReport } from "../print-report.ts";
+import { keepReport } from "../reports.ts";
+import { takeLock } from "../run-lock.ts";
+import { readSource } from "../source.ts";
+import { openState, type State } from "../state.ts";
+import { exitCodes, wantsColor, type World } from "../world.ts";
+
+export const run: Command = {
+  name: "run",
+  summary: "fetch, verify and apply what this host is to be, once",
+  flags: ["store", "trust", "host", "root", "state", "noop", "exit-code", "json"],
+  example: `$ vigo-agent run --store .quickstart/store --trust keys/root.json --host web01 --root /tmp/web01
+created  motd/motd  /etc/motd
+web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
+  run: async (options, world) => {
+    const source = await readSource(options, world);
+    if (source.kind !== "ok") return source;
+    // A dry run leaves no trace, so that it needs no lock either.
+    const state = await openState(options, world, options.noop ? "read" : "write");
+    if (state.kind !== "ok") return state;
+    const work = async (): Promise<number | WrongUsage | Refusal> => {
+      const obtained = await obtain(state.value, source.value, world.now());
+      if (obtained.kind !== "ok") return obtained;
+      return enforce(obtained.value, {
+        state: state.value,
+        host: source.value.host,
+        options,
+        world,
+      });
+    };
+    if (options.noop) return work();
+    const lock = await takeLock(join(state.value.folder, "lock"));
+    if (lock.kind !== "ok") return lock;
+    try {
+      return await work();
+    } finally {
+      await lock.value.release();
+    }
+  },
+};
+
+interface Setting {
+  readonly state: State;
+  readonly host: string;
+  readonly options: Options;
+  readonly world: World;
+}
+
+async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
+  const { options, world, state } = setting;
+  if (!options.quiet) noticeStale(obtained, setting);
+  const report = await reportOf(obtained, setting);
+  const paint = painter(wantsColor(options.color, world.out, world));
+  world.out.write(
+    options.json
+      ? `${JSON.stringify(report)}\n`
+      : printedReport(report, { paint, quiet: options.quiet }),
+  );
+  try {
+    await keepReport(state, report);
+  } catch (error) {
+    return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
+  }
+  if (isFailed(report.counts)) return exitCodes.failed;
+  const isAsked = options.noop && options.exitCode;
+  return isAsked && isDifferent(report.counts) ? exitCodes.different : exitCodes.done;
+}
+
+function noticeStale({ stale, release }: Obtained, { options, world }: Setting): void {
+  if (stale === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  const what = `release ${release} is enforced as it was verified at ${stale.since}`;
+  world.err.write(`${paint("yellow", "stale")}: ${what}: ${harmless(stale.reason)}\n`);
+}
+
+async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
+  const { fetched, release, stale } = obtained;
+  const { options, world, host } = setting;
+  const startedAt = world.now().toISOString();
+  const applied =
+    fetched.kind === "absent"
+      ? removed(host, release, startedAt)
+      : await apply(
+          fetched.bundle,
+          machine(options.root === undefined ? {} : { root: options.root }),
+          {
+            noop: options.noop,
+            executors,
+            release,
+            startedAt,
+            now: world.monotonic,
+            signal: world.signal,
+          },
+        );
+  return stale === undefined ? applied : { ...applied, stale };
+}
+
+/** The release proves that it does not hold this host: what was managed so far is left as it is. */
+function removed(host: string, release: number, startedAt: string): RunReport {
+  const counts = countsOf([]);
+  return { host, release, startedAt, durationMs: 0, status: "removed", counts, resources: [] };
+}

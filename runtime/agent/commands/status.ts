@@ -1,0 +1,73 @@
+// `vigo-agent status`: what is trusted, how the last talk with the store went, and what the last run did.
+import type { RunReport } from "../../apply/report.ts";
+import { systemRefusal } from "../../contract/system-refusal.ts";
+import type { Command } from "../command.ts";
+import { readContact, type Contact } from "../contact.ts";
+import { readRecord } from "../enforced.ts";
+import { harmless, painter } from "../paint.ts";
+import { printedReport } from "../print-report.ts";
+import { lastReport } from "../reports.ts";
+import { openState, type State } from "../state.ts";
+import { exitCodes, wantsColor } from "../world.ts";
+
+export const status: Command = {
+  name: "status",
+  summary: "say what is trusted, and what the last run did",
+  flags: ["root", "state", "json"],
+  example: `$ vigo-agent status
+release 7, verified at 2030-01-02T03:04:05.000Z
+last run at 2030-01-02T03:04:05.000Z: converged
+web01: release 7, 3 resources: 3 unchanged (12 ms)`,
+  run: async (options, world) => {
+    const state = await openState(options, world, "read");
+    if (state.kind !== "ok") return state;
+    const known = await knownOf(state.value).catch((error: unknown) =>
+      systemRefusal(error, `cannot read the state folder "${state.value.folder}"`),
+    );
+    if (known.kind === "refused") return known;
+    const { trusted, contact, report } = known;
+    if (options.json) {
+      world.out.write(`${JSON.stringify({ trusted, contact, report })}\n`);
+      return exitCodes.done;
+    }
+    const paint = painter(wantsColor(options.color, world.out, world));
+    const lines = [
+      trusted === null
+        ? "no release has been verified here yet"
+        : `release ${trusted.release}, verified at ${trusted.verifiedAt}`,
+      ...refusalLines(contact),
+      report === null
+        ? "no run has been made here yet"
+        : `last run at ${report.startedAt}: ${report.status}`,
+    ];
+    const rest = report === null ? "" : printedReport(report, { paint, quiet: options.quiet });
+    world.out.write(`${lines.join("\n")}\n${rest}`);
+    return exitCodes.done;
+  },
+};
+
+interface Known {
+  readonly kind: "known";
+  readonly trusted: { readonly release: number; readonly verifiedAt: string } | null;
+  readonly contact: Contact | null;
+  readonly report: RunReport | null;
+}
+
+async function knownOf(state: State): Promise<Known> {
+  const record = await readRecord(state);
+  return {
+    kind: "known",
+    trusted:
+      record === undefined ? null : { release: record.release, verifiedAt: record.verifiedAt },
+    contact: (await readContact(state)) ?? null,
+    report: (await lastReport(state)) ?? null,
+  };
+}
+
+function refusalLines(contact: Contact | null): readonly string[] {
+  if (contact?.refused === undefined) return [];
+  const { reason, message } = contact.refused;
+  return [
+    `the store was last asked at ${contact.at}, and refused (${reason}): ${harmless(message)}`,
+  ];
+}

@@ -1,0 +1,43 @@
+// The `vigo-agent` program: hands the process to runAgent, and nothing else.
+import { homedir, hostname } from "node:os";
+import { runAgent } from "./run-agent.ts";
+import type { Output, World } from "./world.ts";
+
+/** The bundler puts it in. */
+declare const VIGO_VERSION: string | undefined;
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTerminal: stream.isTTY,
+  };
+}
+
+// The first signal lets the resource at hand be finished and the report be written; the second one kills.
+const stop = new AbortController();
+process.once("SIGINT", () => stop.abort());
+process.once("SIGTERM", () => stop.abort());
+
+// `vigo-agent ... | head` closes the pipe early; that is no fault of anyone's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+const world: World = {
+  env: process.env,
+  out: output(process.stdout),
+  err: output(process.stderr),
+  hostname: hostname(),
+  home: homedir(),
+  uid: process.getuid?.(),
+  version: typeof VIGO_VERSION === "undefined" ? "0.0.0" : VIGO_VERSION,
+  now: () => new Date(),
+  monotonic: () => performance.now(),
+  signal: stop.signal,
+};
+
+void runAgent(process.argv.slice(2), world).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,48 @@
+// What the agent remembers of stores: trusted metadata and verified objects, in files of the state folder.
+import { readdir, unlink } from "node:fs/promises";
+import { join } from "node:path";
+import type { TrustMemory, TrustName } from "../trust/memory.ts";
+import type { ObjectCache } from "../trust/objects.ts";
+import { folderMemory } from "./folder-memory.ts";
+import type { State } from "./state.ts";
+import { readIfThere, writePrivate } from "./state-file.ts";
+
+export function trustMemory({ folder, use }: State): TrustMemory {
+  const kept = folderMemory(join(folder, "trust"));
+  if (use === "write") return kept;
+  const learned = new Map<TrustName, Uint8Array>();
+  return {
+    read: async (name) => learned.get(name) ?? (await kept.read(name)),
+    write: (name, bytes) => {
+      learned.set(name, bytes);
+      return Promise.resolve();
+    },
+  };
+}
+
+export interface AgentCache extends ObjectCache {
+  /** Removes what was neither asked for nor put in since the cache was opened. */
+  prune(): Promise<void>;
+}
+
+export function objectCache({ folder, use }: State): AgentCache {
+  const learned = new Map<string, Uint8Array>();
+  const used = new Set<string>();
+  const place = (name: string): string => join(folder, "objects", name);
+  return {
+    get: async (sha256) => {
+      used.add(sha256);
+      return learned.get(sha256) ?? (await readIfThere(place(sha256)));
+    },
+    put: async (sha256, bytes) => {
+      used.add(sha256);
+      if (use === "write") await writePrivate(place(sha256), bytes);
+      else learned.set(sha256, bytes);
+    },
+    prune: async () => {
+      if (use === "read") return;
+      const names = await readdir(join(folder, "objects"));
+      for (const name of names) if (!used.has(name)) await unlink(place(name));
+    },
+  };
+}

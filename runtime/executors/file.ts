@@ -1,0 +1,158 @@
+// Looks after one file: that it exists or not, its bytes, its mode and whom it belongs to.
+import type { FileState, HostView, Step } from "../host/host.ts";
+import { flag, oneOf, optionalText, permissions } from "./attributes.ts";
+import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
+import {
+  attributeSteps,
+  ids,
+  observeOwnership,
+  ownershipNote,
+  unknownAccount,
+  wantedOwners,
+  type Ownership,
+  type WantedOwners,
+} from "./ownership.ts";
+import { keptBySystem } from "./system-folders.ts";
+import {
+  observeApproach,
+  obstructed,
+  openApproach,
+  targetPath,
+  type Approach,
+} from "./target-path.ts";
+
+interface FileWant {
+  readonly path: string;
+  readonly state: "present" | "absent";
+  /** Undefined: whatever it holds may stay. */
+  readonly content?: Uint8Array;
+  readonly mode: number;
+  readonly owners: WantedOwners;
+  readonly force: boolean;
+}
+
+interface FileFound {
+  readonly there?: FileState;
+  readonly sameContent: boolean;
+  readonly approach: Approach;
+  readonly ownership: Ownership;
+}
+
+export const file: Executor<FileWant, FileFound> = {
+  type: "file",
+  reach: "files",
+  attributes: ["target_path", "content", "mode", "owner", "group", "state", "force", "sensitive"],
+  want,
+  target: (want) => want.path,
+  observe,
+  decide: (want, found) =>
+    want.state === "absent" ? decideAbsent(want.path, found.there) : decidePresent(want, found),
+};
+
+function want(attributes: Attributes): FileWant {
+  const content = optionalText(attributes, "content");
+  return {
+    path: targetPath(attributes),
+    state: oneOf(attributes, "state", ["present", "absent"]),
+    ...(content !== undefined && { content: new TextEncoder().encode(content) }),
+    mode: permissions(attributes, "mode", 0o644),
+    owners: wantedOwners(attributes),
+    force: flag(attributes, "force"),
+  };
+}
+
+async function observe(want: FileWant, host: HostView): Promise<FileFound> {
+  const there = await host.stat(want.path);
+  return {
+    ...(there !== undefined && { there }),
+    sameContent: await holds(want.content, there, () => host.read(want.path)),
+    approach: there === undefined ? await observeApproach(want.path, host) : openApproach,
+    ownership: await observeOwnership(want.owners, host),
+  };
+}
+
+/** By bytes, and without reading a file whose size already tells them apart. */
+async function holds(
+  content: Uint8Array | undefined,
+  there: FileState | undefined,
+  read: () => Promise<Uint8Array | undefined>,
+): Promise<boolean> {
+  if (there?.kind !== "file") return false;
+  if (content === undefined) return true;
+  if (there.size !== content.length) return false;
+  const held = await read();
+  return held !== undefined && Buffer.compare(held, content) === 0;
+}
+
+function decideAbsent(path: string, there: FileState | undefined): Decision {
+  const reason = there === undefined ? undefined : keptBySystem(path);
+  if (reason !== undefined) return stuck(reason);
+  const steps: readonly Step[] = [{ kind: "remove-file", path }];
+  switch (there?.kind) {
+    case undefined:
+      return { kind: "settled" };
+    case "file":
+      return { kind: "steps", change: "deleted", steps };
+    case "link": {
+      const note = "a link; what it points to is left alone";
+      return { kind: "steps", change: "deleted", steps, note };
+    }
+    case "folder":
+      return stuck(`"${path}" is a folder; a directory resource can remove it`);
+    case "other":
+      return stuck(`"${path}" is neither a file nor a link, and is left alone`);
+  }
+}
+
+function decidePresent(want: FileWant, found: FileFound): Decision {
+  const { path, mode } = want;
+  const { there, ownership } = found;
+  const reason =
+    obstructed(path, found.approach) ??
+    folderless(found.approach) ??
+    inTheWay(want, there) ??
+    unknownAccount(ownership);
+  if (reason !== undefined) return stuck(reason);
+  const note = ownershipNote(ownership);
+  if (there?.kind === "file" && found.sameContent) {
+    const steps = attributeSteps(path, { mode, ownership }, there);
+    return steps.length === 0
+      ? { kind: "settled", ...note }
+      : { kind: "steps", change: "updated", steps, ...note };
+  }
+  const content = want.content ?? new Uint8Array();
+  const write = { kind: "write-file", path, content, mode, ...ids(ownership) } as const;
+  const clear = there?.kind === "folder" ? [{ kind: "remove-folder", path } as const] : [];
+  return {
+    kind: "steps",
+    change: there === undefined ? "created" : "updated",
+    steps: [...clear, write],
+    ...note,
+  };
+}
+
+function folderless({ missing }: Approach): string | undefined {
+  const folder = missing.at(-1);
+  return folder === undefined
+    ? undefined
+    : `the folder "${folder}" does not exist; add a directory resource for it, and depend on that`;
+}
+
+function inTheWay({ path, force }: FileWant, there: FileState | undefined): string | undefined {
+  switch (there?.kind) {
+    case undefined:
+    case "file":
+      return undefined;
+    case "folder":
+      // A folder that holds something is safe even with force: the step that removes it then fails.
+      return force
+        ? keptBySystem(path)
+        : `"${path}" is a folder; \`force: true\` lets the file take the place of an empty one`;
+    case "link":
+      return force
+        ? keptBySystem(path)
+        : `"${path}" is a link to "${there.linkTo}"; name the file that it points to, or let \`force: true\` replace the link`;
+    case "other":
+      return `"${path}" is neither a file nor a folder, and is left alone`;
+  }
+}
