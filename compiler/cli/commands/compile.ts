@@ -1,0 +1,83 @@
+// `vigocli compile`: the whole tree, compiled and signed into a folder store.
+import type { Command } from "commander";
+import { resolve } from "node:path";
+import { folderStore } from "../../../runtime/store/folder.ts";
+import type { PublishSummary } from "../../6-emit/publish.ts";
+import { publish } from "../../6-emit/publish.ts";
+import { addClockOption, timeOf } from "../clock.ts";
+import type { Call } from "../command.ts";
+import { flag, text } from "../command.ts";
+import { addKeyOption, signingKeys } from "../keys.ts";
+import { exitCodeOf, notice, printDiagnostics, printRefusal, printUsage } from "../print.ts";
+import { addProjectOptions, compileProject, findProject } from "../project.ts";
+import type { World } from "../world.ts";
+import { exitCodes } from "../world.ts";
+
+export function configure(command: Command): void {
+  addProjectOptions(command);
+  command.option("--out <dir>", "the store to compile into (default: VIGO_STORE, else ./store)");
+  addKeyOption(command);
+  addClockOption(command);
+  command.option("--json", "print the summary as JSON").addHelpText(
+    "after",
+    `
+Example:
+  $ vigocli compile --stacks stacks --key keys --out store
+
+Nothing is written when there is an error. The same tree, inventory and keys at the same time
+(--now or SOURCE_DATE_EPOCH) give the same bytes. A tree that has not changed makes no new release.`,
+  );
+}
+
+export async function run(call: Call, world: World): Promise<number> {
+  const now = timeOf(call, world);
+  if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
+  const signing = await signingKeys(call, world, now.value);
+  if (signing.kind === "refused") return printRefusal(signing, call, world);
+  const { keys, root, development } = signing.value;
+  const compiled = await compileProject(
+    findProject(call, world),
+    world,
+    development ? { fleet: "dev" } : {},
+  );
+  if (compiled.kind === "refused") return printRefusal(compiled, call, world);
+  printDiagnostics(compiled.value.diagnostics, call, world);
+  const { policy } = compiled.value;
+  if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
+
+  if (development) {
+    notice(
+      `Signed with development keys, as fleet "dev": hosts trust them by ${root}.`,
+      call,
+      world,
+    );
+    notice(
+      "Make real ones with `vigocli trust init --out keys`, and name them with --key.",
+      call,
+      world,
+    );
+  }
+  const out = text(call, "out") ?? world.env["VIGO_STORE"] ?? "store";
+  const published = await publish(folderStore(resolve(world.cwd, out)), policy, keys, {
+    now: now.value,
+    created: now.value,
+    compilerVersion: world.version,
+  });
+  if (published.kind === "refused") return printRefusal(published, call, world);
+  world.out.write(flag(call, "json") ? document(published.value, out) : told(published.value, out));
+  return exitCodes.done;
+}
+
+function document(summary: PublishSummary, store: string): string {
+  return `${JSON.stringify({ store, ...summary })}\n`;
+}
+
+function told(summary: PublishSummary, store: string): string {
+  const { release, hosts, objectsWritten, objectsShared, treeRoot, unchanged } = summary;
+  const count = `${hosts} ${hosts === 1 ? "host" : "hosts"}`;
+  const objects = `${objectsWritten} ${objectsWritten === 1 ? "object" : "objects"}`;
+  const tree = treeRoot.slice(0, 12);
+  if (unchanged)
+    return `${store}: release ${release} still holds, nothing has changed (${count}, tree ${tree})\n`;
+  return `${store}: release ${release}, ${count}, ${objects} written, ${objectsShared} already there (tree ${tree})\n`;
+}

@@ -1,0 +1,63 @@
+// `vigocli config validate`: everything that compiling would refuse or warn about, in any format.
+import type { Command } from "commander";
+import { Option } from "commander";
+import type { Format } from "../../diagnostics/render/index.ts";
+import { formats } from "../../diagnostics/render/index.ts";
+import type { Call } from "../command.ts";
+import { flag, text } from "../command.ts";
+import { colorFor, exitCodeOf, printRefusal } from "../print.ts";
+import { addProjectOptions, compileProject, findProject } from "../project.ts";
+import type { World } from "../world.ts";
+
+export function configure(command: Command): void {
+  addProjectOptions(command);
+  command
+    .addOption(
+      new Option("--format <format>", "how to print what was found")
+        .choices(Object.keys(formats))
+        .default("text"),
+    )
+    .option("--json", "the same as --format json")
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ vigocli config validate --stacks stacks
+  $ vigocli config validate --format sarif > vigo.sarif
+
+Exit codes: 0 no error was found (warnings do not count); 1 there are errors.`,
+    );
+}
+
+export async function run(call: Call, world: World): Promise<number> {
+  const project = findProject(call, world);
+  const compiled = await compileProject(project, world);
+  if (compiled.kind === "refused") return printRefusal(compiled, call, world);
+  const { diagnostics } = compiled.value;
+  const format = formatOf(call);
+  const rendered = formats[format](diagnostics, {
+    color: colorFor(world.out, call, world),
+    width: world.out.columns ?? 100,
+    version: world.version,
+    prefix: project.stacks,
+  });
+  if (rendered !== "") world.out.write(rendered);
+  if (format === "text" && diagnostics.length === 0 && !flag(call, "quiet")) {
+    const hosts = compiled.value.policy?.hosts.length ?? 0;
+    world.out.write(
+      `No mistakes found: ${hosts} ${hosts === 1 ? "host" : "hosts"} would be compiled.\n`,
+    );
+  }
+  return exitCodeOf(diagnostics);
+}
+
+function formatOf(call: Call): Format {
+  if (flag(call, "json")) return "json";
+  const asked = text(call, "format");
+  // commander has held the word against the list already.
+  return asked !== undefined && isFormat(asked) ? asked : "text";
+}
+
+function isFormat(word: string): word is Format {
+  return Object.hasOwn(formats, word);
+}

@@ -1,0 +1,48 @@
+// Which keys a command signs with: those that were named, else a development set made on first use.
+import type { Command } from "commander";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Answer } from "../../runtime/contract/refusal.ts";
+import { ok } from "../../runtime/contract/refusal.ts";
+import type { KeySet } from "../keys/key-set.ts";
+import { developmentKeySet, readKeySet } from "../keys/key-set.ts";
+import type { Call } from "./command.ts";
+import { text } from "./command.ts";
+import type { World } from "./world.ts";
+
+export function addKeyOption(command: Command): void {
+  command.option("--key <dir>", "the folder that `trust init` made (default: development keys)");
+}
+
+export interface SigningKeys {
+  readonly keys: KeySet;
+  /** Where the public root lies that hosts must be given. */
+  readonly root: string;
+  readonly development: boolean;
+}
+
+export async function signingKeys(
+  call: Call,
+  world: World,
+  now: Date,
+): Promise<Answer<SigningKeys>> {
+  const named = text(call, "key") ?? world.env["VIGO_KEY"];
+  if (named !== undefined) {
+    const keys = await readKeySet(resolve(world.cwd, named));
+    if (keys.kind === "refused") return keys;
+    return ok({ keys: keys.value, root: join(named, "root.json"), development: false });
+  }
+  const folder = developmentFolder(world);
+  const keys = await developmentKeySet(folder, now);
+  if (keys.kind === "refused") return keys;
+  return ok({ keys: keys.value, root: join(folder, "root.json"), development: true });
+}
+
+function developmentFolder(world: World): string {
+  const home = world.env["HOME"] ?? homedir();
+  return join(
+    world.env["XDG_STATE_HOME"] ?? join(home, ".local", "state"),
+    "vigo",
+    "development-keys",
+  );
+}

@@ -1,0 +1,33 @@
+// The `vigocli` program: hands the process to runCli, and nothing else.
+import { runCli } from "./run.ts";
+import type { Output, World } from "./world.ts";
+
+declare const VIGO_VERSION: string;
+
+function output(stream: NodeJS.WriteStream): Output {
+  return {
+    write: (text) => {
+      stream.write(text);
+    },
+    isTerminal: stream.isTTY,
+    columns: stream.isTTY ? stream.columns : undefined,
+  };
+}
+
+const world: World = {
+  env: process.env,
+  cwd: process.cwd(),
+  version: VIGO_VERSION,
+  now: () => new Date(),
+  out: output(process.stdout),
+  err: output(process.stderr),
+};
+
+// `vigocli ... | head` closes the pipe early; that is no fault of anyone's.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
+void runCli(process.argv.slice(2), world).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,94 @@
+// Reads one side of `bundle show` and `bundle diff`: a store, or a stacks tree compiled in memory.
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Answer } from "../../runtime/contract/refusal.ts";
+import { ok } from "../../runtime/contract/refusal.ts";
+import { systemRefusal } from "../../runtime/contract/system-refusal.ts";
+import { openStore } from "../../runtime/store/open.ts";
+import { refresh } from "../../runtime/trust/client.ts";
+import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
+import { passingMemory } from "../../runtime/trust/memory.ts";
+import { pinFault } from "../../runtime/trust/root-chain.ts";
+import { shownRoot } from "../../runtime/trust/shown-root.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { bundlesOf, type Side } from "../diff/side.ts";
+import type { Call } from "./command.ts";
+import { text } from "./command.ts";
+import { notice } from "./print.ts";
+import { compileProject, projectAt } from "./project.ts";
+import type { World } from "./world.ts";
+
+export interface Operand {
+  /** Undefined when the stacks tree has errors. */
+  readonly side: Side | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A folder with metadata/ in it is a store; any other folder is a stacks tree. */
+export async function readOperand(
+  where: string,
+  call: Call,
+  world: World,
+): Promise<Answer<Operand>> {
+  const path = resolve(world.cwd, where);
+  const isStore = where.includes("://") || existsSync(join(path, "metadata"));
+  return isStore ? readStore(where, call, world) : readStacks(where, world);
+}
+
+export async function readStacks(
+  where: string,
+  world: World,
+  inventories: readonly string[] = [],
+): Promise<Answer<Operand>> {
+  const compiled = await compileProject(projectAt(where, inventories, world), world);
+  if (compiled.kind === "refused") return compiled;
+  const { policy, diagnostics } = compiled.value;
+  const side =
+    policy === undefined ? undefined : { release: undefined, bundles: bundlesOf(policy) };
+  return ok({ side, diagnostics });
+}
+
+export async function readStore(where: string, call: Call, world: World): Promise<Answer<Operand>> {
+  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where));
+  if (store.kind === "refused") return store;
+  const pinned = await pinnedRoot(call, world);
+  if (pinned.kind === "refused") return pinned;
+  if (pinned.value === undefined) {
+    notice(`note: trusting the root that ${where} itself shows; pin one with --trust`, call, world);
+  }
+  const root = pinned.value === undefined ? await shownRoot(store.value) : ok(pinned.value);
+  if (root.kind === "refused") return root;
+  const release = await refresh({
+    store: store.value,
+    memory: passingMemory(),
+    root: root.value,
+    now: world.now(),
+    // Looking is not applying: an operator may look at what has expired.
+    expired: "allow",
+  });
+  if (release.kind === "refused") return release;
+  const bundles = await fetchAllBundles(store.value, release.value);
+  if (bundles.kind === "refused") return bundles;
+  return ok({
+    side: { release: release.value.document.release, bundles: bundles.value },
+    diagnostics: [],
+  });
+}
+
+async function pinnedRoot(call: Call, world: World): Promise<Answer<Uint8Array | undefined>> {
+  const keys = world.env["VIGO_KEY"];
+  const named = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
+  if (named === undefined) return ok(undefined);
+  return readRoot(resolve(world.cwd, named));
+}
+
+export async function readRoot(path: string): Promise<Answer<Uint8Array>> {
+  try {
+    const bytes = new Uint8Array(await readFile(path));
+    return pinFault(bytes, path) ?? ok(bytes);
+  } catch (error) {
+    const refusal = systemRefusal(error, `cannot read the root of trust "${path}"`);
+    return { ...refusal, hint: "name the root.json that `vigocli trust init` made" };
+  }
+}

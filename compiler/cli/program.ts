@@ -1,0 +1,105 @@
+// Builds the commander program: every command by name, and those asked for with all their options.
+import { Command, CommanderError, Option } from "commander";
+import type { Call, CommandEntry, CommandModule } from "./command.ts";
+import { commands, groups } from "./commands/index.ts";
+import type { World } from "./world.ts";
+import { exitCodes } from "./world.ts";
+
+export interface Program {
+  readonly root: Command;
+  /** Parses and runs; the exit code. */
+  run(args: readonly string[]): Promise<number>;
+}
+
+export function buildProgram(
+  loaded: ReadonlyMap<CommandEntry, CommandModule>,
+  world: World,
+): Program {
+  let outcome: Promise<number> | undefined;
+  const root = new Command("vigocli")
+    .description("Compiles a tree of YAML into one signed bundle per host, ahead of time.")
+    .version(world.version, "--version", "print the version")
+    .helpCommand(false)
+    .addHelpText("after", overviewExample);
+  const parents = new Map<string, Command>();
+  for (const entry of commands) {
+    const command = parentOf(entry, root, parents).command(entry.words.at(-1) ?? "");
+    command.summary(entry.summary).description(entry.summary);
+    const module = loaded.get(entry);
+    if (module === undefined) continue;
+    module.configure(command);
+    addColour(command);
+    command.action(() => {
+      const call: Call = { args: command.args, options: command.opts() };
+      outcome = module.run(call, world);
+    });
+  }
+  for (const command of [root, ...descendants(root)]) settle(command, world);
+  return {
+    root,
+    run: async (args) => {
+      try {
+        root.parse(args, { from: "user" });
+      } catch (error) {
+        if (!(error instanceof CommanderError)) throw error;
+        return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
+      }
+      return outcome ?? exitCodes.done;
+    },
+  };
+}
+
+const overviewExample = `
+Start here:
+  $ vigocli trust init --out keys
+  $ vigocli config validate --stacks stacks
+  $ vigocli compile --stacks stacks --key keys --out store
+  $ vigocli bundle show web01.example.com --store store
+
+Exit codes: 0 done; 1 the input is wrong; 2 the command line is wrong; 3 the disk, the
+network or a signature refused; 4 differences (where --exit-code asks); 70 a bug in vigo.`;
+
+function parentOf(entry: CommandEntry, root: Command, parents: Map<string, Command>): Command {
+  const [group] = entry.words;
+  if (entry.words.length === 1 || group === undefined) return root;
+  const known = parents.get(group);
+  if (known !== undefined) return known;
+  const parent = root.command(group).helpCommand(false);
+  parent.summary(groups.get(group) ?? "").description(groups.get(group) ?? "");
+  parents.set(group, parent);
+  return parent;
+}
+
+function addColour(command: Command): void {
+  command
+    .addOption(
+      new Option("--color <when>", "colours (NO_COLOR is honoured)")
+        .choices(["auto", "always", "never"])
+        .default("auto"),
+    )
+    .option("--quiet", "say nothing but results and errors");
+}
+
+function descendants(command: Command): readonly Command[] {
+  return command.commands.flatMap((child) => [child, ...descendants(child)]);
+}
+
+/** The same manners everywhere: nothing exits by itself, and output goes where the world says. */
+function settle(command: Command, world: World): void {
+  command
+    .exitOverride()
+    .showSuggestionAfterError(true)
+    .showHelpAfterError("(add --help to see what it takes)")
+    .configureOutput({
+      writeOut: (text) => world.out.write(text),
+      writeErr: (text) => world.err.write(text),
+      getOutHelpWidth: () => world.out.columns ?? 100,
+      getErrHelpWidth: () => world.err.columns ?? 100,
+    });
+}
+
+/** The command that the words name, and how many of them it took. */
+export function findEntry(args: readonly string[]): CommandEntry | undefined {
+  const words = args.filter((word) => !word.startsWith("-"));
+  return commands.find((entry) => entry.words.every((word, index) => words[index] === word));
+}

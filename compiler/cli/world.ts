@@ -1,0 +1,38 @@
+// What a command may know of the outside: the one place where streams, clock and environment come in.
+
+export interface World {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly version: string;
+  readonly now: () => Date;
+  readonly out: Output;
+  readonly err: Output;
+}
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+  readonly columns: number | undefined;
+}
+
+/** What scripts may rely on. */
+export const exitCodes = {
+  done: 0,
+  /** The user's input is wrong, or a check found something. */
+  wrongInput: 1,
+  wrongUsage: 2,
+  /** Network, disk, permission, signature. */
+  refused: 3,
+  different: 4,
+  bug: 70,
+} as const;
+
+export type ColorChoice = "auto" | "always" | "never";
+
+export function wantsColor(choice: ColorChoice, output: Output, world: World): boolean {
+  if (choice !== "auto") return choice === "always";
+  const noColor = world.env["NO_COLOR"];
+  return (
+    output.isTerminal && (noColor === undefined || noColor === "") && world.env["TERM"] !== "dumb"
+  );
+}

@@ -1,0 +1,143 @@
+// Compares two sides host by host, and puts hosts with the very same change into one group.
+import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
+import { canonical } from "../../runtime/contract/canonical-json.ts";
+import type { Value } from "../../runtime/contract/value.ts";
+import type { Side } from "./side.ts";
+
+export interface Comparison {
+  readonly hosts: HostCounts;
+  readonly groups: readonly Group[];
+}
+
+export interface HostCounts {
+  readonly changed: number;
+  readonly added: number;
+  readonly removed: number;
+  readonly unchanged: number;
+}
+
+/** Every host whose resources differ is in exactly one group; no two groups hold the same changes. */
+export interface Group {
+  readonly hosts: readonly string[];
+  readonly matches: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly id: string;
+  readonly type: string;
+  readonly kind: "added" | "removed" | "changed";
+  /** What the resource is about, such as its path. */
+  readonly target: string | undefined;
+  readonly attributes: ReadonlyMap<string, AttributeChange>;
+}
+
+export interface AttributeChange {
+  readonly old: Value | undefined;
+  readonly new: Value | undefined;
+}
+
+export function compare(old: Side, next: Side): Comparison {
+  const counts = { changed: 0, added: 0, removed: 0, unchanged: 0 };
+  const groups = new Map<
+    string,
+    { hosts: string[]; matches: Set<string>; changes: readonly Change[] }
+  >();
+  const hosts = [...new Set([...old.bundles.keys(), ...next.bundles.keys()])].sort();
+  for (const host of hosts) {
+    const [before, after] = [old.bundles.get(host), next.bundles.get(host)];
+    const changes = changesOf(before, after);
+    counts[fate(before, after, changes)] += 1;
+    if (changes.length === 0) continue;
+    const key = fingerprint(changes);
+    const group = groups.get(key) ?? { hosts: [], matches: new Set<string>(), changes };
+    groups.set(key, group);
+    group.hosts.push(host);
+    const match = (after ?? before)?.header.match;
+    if (match !== undefined) group.matches.add(match);
+  }
+  return {
+    hosts: counts,
+    groups: [...groups.values()].map(({ hosts: members, matches, changes }) => ({
+      hosts: members,
+      matches: [...matches].sort(),
+      changes,
+    })),
+  };
+}
+
+function fate(
+  before: Bundle | undefined,
+  after: Bundle | undefined,
+  changes: readonly Change[],
+): keyof HostCounts {
+  if (before === undefined) return "added";
+  if (after === undefined) return "removed";
+  return changes.length > 0 ? "changed" : "unchanged";
+}
+
+function changesOf(before: Bundle | undefined, after: Bundle | undefined): readonly Change[] {
+  const old = byId(before);
+  const next = byId(after);
+  // In the order of the new bundle, and what is gone last, in the order in which it was applied.
+  const ids = [...next.keys(), ...[...old.keys()].filter((id) => !next.has(id))];
+  return ids.flatMap((id) => changeOf(id, old.get(id), next.get(id)));
+}
+
+function byId(bundle: Bundle | undefined): ReadonlyMap<string, Resource> {
+  return new Map((bundle?.resources ?? []).map((resource) => [resource.id, resource]));
+}
+
+function changeOf(
+  id: string,
+  old: Resource | undefined,
+  next: Resource | undefined,
+): readonly Change[] {
+  const shown = next ?? old;
+  if (shown === undefined) return [];
+  const attributes = attributeChanges(old, next);
+  if (old !== undefined && next !== undefined && attributes.size === 0) return [];
+  const kind = old === undefined ? "added" : next === undefined ? "removed" : "changed";
+  const target = shown.attributes["target_path"];
+  return [
+    {
+      id,
+      type: shown.type,
+      kind,
+      target: typeof target === "string" ? target : undefined,
+      attributes,
+    },
+  ];
+}
+
+function attributeChanges(
+  old: Resource | undefined,
+  next: Resource | undefined,
+): ReadonlyMap<string, AttributeChange> {
+  const before = factsOf(old);
+  const after = factsOf(next);
+  const changes = new Map<string, AttributeChange>();
+  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const change = { old: before[name], new: after[name] };
+    if (!same(change.old, change.new)) changes.set(name, change);
+  }
+  return changes;
+}
+
+/** All that is said of a resource, attributes first. */
+function factsOf(resource: Resource | undefined): { readonly [name: string]: Value } {
+  if (resource === undefined) return {};
+  const { attributes, after, timeoutSeconds, type } = resource;
+  return { ...attributes, ...(after.length > 0 ? { after } : {}), timeoutSeconds, type };
+}
+
+function same(a: Value | undefined, b: Value | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return canonical(a) === canonical(b);
+}
+
+function fingerprint(changes: readonly Change[]): string {
+  return JSON.stringify(
+    changes.map((change) => ({ ...change, attributes: [...change.attributes] })),
+  );
+}
