@@ -60,7 +60,6 @@ test("a tree holds .vgo files and templates, in code-point order", async () => {
       "a.vgo",
       "a/z.vgo",
       "b.vgo",
-      "org/templates/y/z",
       "templates/x.tmpl",
       "\uFF5E.vgo",
       "\u{1F600}.vgo",

@@ -57,7 +57,7 @@ export async function load(options: LoadOptions, report: Report): Promise<Answer
 }
 
 /**
- * Files ending in .vgo wherever they lie, and all of templates/. What lies in files/ is data,
+ * Files ending in .vgo wherever they lie, and all of templates/ at the root. What lies in files/ is data,
  * whatever it is called. What cannot be looked into counts when it may be a folder: policy of
  * unknown extent would be missing.
  */
@@ -65,7 +65,7 @@ function isOfTheLanguage(entry: DiskEntry): boolean {
   const folders = entry.path.split("/");
   const name = folders.pop() ?? "";
   if (folders[0] === "files") return false;
-  if (name.endsWith(".vgo") || folders.includes("templates")) return true;
+  if (name.endsWith(".vgo") || folders[0] === "templates") return true;
   if (entry.kind === "unreadable") return true;
   if (entry.kind !== "link") return false;
   return entry.target === "folder" || (entry.target === "unknown" && !name.includes("."));

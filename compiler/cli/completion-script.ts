@@ -45,41 +45,41 @@ function flatten(command: Command, words: readonly string[]): readonly CommandNo
 }
 
 function bash(program: string, nodes: readonly CommandNode[]): string {
-  const options = nodes.flatMap((node) => node.options);
-  const choices = new Map(
-    options.filter((o) => o.choices.length > 0).map((o) => [o.long, o.choices]),
-  );
-  const files = new Set(
-    options.filter((o) => o.takesValue && o.choices.length === 0).map((o) => o.long),
-  );
-  const values = [...choices].map(
-    ([long, words]) =>
-      `    ${long}) COMPREPLY=($(compgen -W "${words.join(" ")}" -- "$current")); return ;;`,
+  const name = `_${program.replaceAll("-", "_")}`;
+  const values = nodes.flatMap((node) =>
+    node.options
+      .filter((option) => option.takesValue)
+      .map((option) => `    "${chain(node)} ${option.long}") ${bashValue(option)} ;;`),
   );
   const arms = nodes.map((node) => {
     const words = [...node.children.map((child) => child.name), ...node.options.map((o) => o.long)];
     return `    "${chain(node)}") words="${words.join(" ")}" ;;`;
   });
   // The words typed so far are followed down the tree as one chain, such as "bundle,diff".
-  return `_${program.replaceAll("-", "_")}() {
+  return `${name}() {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}"
   local chain="" next word words=""
-  case "$previous" in
-${values.join("\n")}
-    ${[...files].join("|")}) COMPREPLY=($(compgen -f -- "$current")); return ;;
-  esac
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     next="\${chain:+$chain,}$word"
     case " ${nodes.map(chain).join(" ").trim()} " in *" $next "*) chain="$next" ;; esac
   done
+  case "$chain $previous" in
+${values.join("\n")}
+  esac
   case "$chain" in
 ${arms.join("\n")}
   esac
   COMPREPLY=($(compgen -W "$words" -- "$current"))
   [ \${#COMPREPLY[@]} -gt 0 ] || COMPREPLY=($(compgen -f -- "$current"))
 }
-complete -o filenames -F _${program.replaceAll("-", "_")} ${program}
+complete -o filenames -F ${name} ${program}
 `;
+}
+
+/** One command's choices for an option are not another's. */
+function bashValue(option: OptionNode): string {
+  const offer = option.choices.length > 0 ? `-W "${option.choices.join(" ")}"` : "-f";
+  return `COMPREPLY=($(compgen ${offer} -- "$current")); return`;
 }
 
 function chain(node: CommandNode): string {
