@@ -10,7 +10,20 @@ const programs = [
   { name: "vigo-agent", entry: "runtime/agent/main.ts", faults: agentFaults },
 ];
 
+/**
+ * Where Node keeps compiled code between runs (22.1 and later), starting costs about a third less.
+ * The cache lies in the operator's own folder: Node's default is in /tmp, where anyone could plant
+ * code for the next run. The agent, which runs as root, goes without.
+ */
+const launcher = `#!/usr/bin/env node
+const { enableCompileCache } = require("node:module");
+const { HOME, XDG_CACHE_HOME = HOME && HOME + "/.cache" } = process.env;
+if (enableCompileCache && XDG_CACHE_HOME) enableCompileCache(XDG_CACHE_HOME + "/vigo");
+require("./vigocli.cjs");
+`;
+
 const version = await versionOf("package.json");
+await replaceFile("dist/launch-vigocli.cjs", launcher, 0o755);
 for (const { name, entry, faults } of programs) {
   const { text, report } = await bundle(entry);
   const found = faults(report);
@@ -19,7 +32,7 @@ for (const { name, entry, faults } of programs) {
     process.exit(1);
   }
   await replaceFile(`dist/${name}.cjs`, text, 0o755);
-  await replaceLink(`dist/${name}`, `${name}.cjs`);
+  await replaceLink(`dist/${name}`, name === "vigocli" ? "launch-vigocli.cjs" : `${name}.cjs`);
   console.log(`dist/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
 }
 

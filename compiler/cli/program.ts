@@ -86,6 +86,7 @@ function descendants(command: Command): readonly Command[] {
 
 /** The same manners everywhere: nothing exits by itself, and output goes where the world says. */
 function settle(command: Command, world: World): void {
+  if (command.parent !== null) command.version(world.version, "--version", "print the version");
   command
     .exitOverride()
     .showSuggestionAfterError(true)

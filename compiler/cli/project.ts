@@ -20,8 +20,7 @@ export function addProjectOptions(command: Command): void {
     .option(
       "--inventory <file>",
       "a list of hosts, repeatable (default: inventory.yaml beside the stacks tree)",
-      (file: string, files: readonly string[]) => [...files, file],
-      [],
+      (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
     );
 }
 
