@@ -1,7 +1,7 @@
 // Texts that the programs carry with them: the page of each diagnostic, and the schemas as data.
 import { readdir, readFile } from "node:fs/promises";
 import type { SchemaSet } from "./schema-set.ts";
-import { byPath } from "./schema-set.ts";
+import { fileNameOf } from "./schema-set.ts";
 
 const suffix = ".md";
 
@@ -18,20 +18,23 @@ export function pagesModule(pages: ReadonlyMap<string, string>): string {
   return `// Generated from docs/diagnostics/ by scripts/generate.ts.
 
 /** The page of each diagnostic in Markdown, by its code. */
-export const pages: Readonly<Record<string, string>> = ${literal(pages)};
+export const pages: Readonly<Record<string, string>> = ${JSON.stringify(Object.fromEntries(pages), undefined, 2)};
 `;
 }
 
+/** A schema is looked at only when something does not fit it: until then it stays unread text. */
 export function schemasModule(set: SchemaSet): string {
-  const byName = [...byPath(set)].map(([path, schema]) => [path.split("/")[1] ?? path, schema]);
+  const getters = [...set.byPath].map(
+    ([path, schema]) =>
+      `  get ${JSON.stringify(fileNameOf(path))}(): unknown {
+    return JSON.parse(${JSON.stringify(JSON.stringify(schema))});
+  },`,
+  );
   return `// Generated from schemas/ by scripts/generate.ts.
 
 /** By file name, such as "configcrate.schema.json". */
-export const schemas: Readonly<Record<string, unknown>> = ${literal(byName)};
+export const schemas: Readonly<Record<string, unknown>> = {
+${getters.join("\n")}
+};
 `;
-}
-
-function literal(entries: Iterable<readonly unknown[]>): string {
-  const object = Object.fromEntries([...entries].map(([key, value]) => [String(key), value]));
-  return JSON.stringify(object, undefined, 2);
 }
