@@ -1,5 +1,6 @@
 // What a host receives: a header that names it, and parts that hold its resources.
-import type { Value } from "./value.ts";
+import type { Attributes, Choice } from "./attribute.ts";
+import type { Expression } from "./when/tree.ts";
 
 export const headerSchema = "vigo.host/1";
 export const partSchema = "vigo.part/1";
@@ -14,12 +15,26 @@ export interface HostHeader {
   readonly match: string;
   readonly environment?: string;
   readonly tags: readonly string[];
+  readonly compliance?: readonly ClaimedControl[];
+}
+
+/** A control of a framework that this host's configcrates work towards. */
+export interface ClaimedControl {
+  readonly framework: string;
+  readonly control: string;
+  readonly status: "claimed" | "waived";
+  /** The configcrate, or the compliance.vgo, that claims it. */
+  readonly source: string;
+  /** Tags of the catalogs that it was claimed through. */
+  readonly via?: readonly string[];
 }
 
 /** One configcrate as it came out for a group of hosts; shared by hash among them. */
 export interface Part {
   readonly schema: typeof partSchema;
   readonly crate: string;
+  /** Conditional variables that its templates print: only the host can say what they are. */
+  readonly vars?: { readonly [name: string]: Expression };
   readonly resources: readonly Resource[];
 }
 
@@ -28,9 +43,19 @@ export interface Resource {
   readonly id: string;
   readonly crate: string;
   readonly type: string;
-  readonly attributes: { readonly [name: string]: Value };
+  readonly attributes: Attributes;
+  /** A case that only the host can decide. */
+  readonly choice?: Choice;
+  /** Left out when nothing stands in the way. */
+  readonly when?: Expression;
   /** Ids of resources of this host that must have succeeded first. */
   readonly after: readonly string[];
+  /** Ids of resources that are triggered when this one changes; they come later. */
+  readonly notifies?: readonly string[];
+  /** Ids of resources whose changes trigger this one; they come earlier. */
+  readonly subscribes?: readonly string[];
+  /** Paths of secrets whose new versions trigger this one. */
+  readonly watchSecret?: readonly string[];
   readonly timeoutSeconds: number;
 }
 
@@ -38,6 +63,8 @@ export interface Resource {
 export interface Bundle {
   readonly header: HostHeader;
   readonly resources: readonly Resource[];
+  /** By crate, the conditional variables that its templates print. */
+  readonly vars?: { readonly [crate: string]: NonNullable<Part["vars"]> };
 }
 
 /** Points at an object by what it must hash to and how long it must be. */
@@ -55,6 +82,13 @@ export interface ReleaseDocument {
   readonly compiler: { readonly version: string };
   readonly hosts: number;
   readonly tree: TreeNode;
+  /** For hosts that are not in the tree: match blocks in the order in which they are tried. */
+  readonly routes?: readonly Route[];
+}
+
+/** What a host gets that no inventory lists, when its name matches. */
+export interface Route extends Omit<HostHeader, "schema" | "host" | "fleet"> {
+  readonly parts: readonly ObjectRef[];
 }
 
 /** A radix tree over sha256(host) in hex: a subtree of at most `leafLimit` hosts is one leaf. */
@@ -76,3 +110,8 @@ export interface TreeLeaf {
 }
 
 export const leafLimit = 64;
+
+/** All of a release that says what hosts get; the rest is when and by whom it was made. */
+export function contentOf({ tree, routes }: ReleaseDocument): unknown {
+  return routes === undefined ? tree : { tree, routes };
+}

@@ -7,10 +7,11 @@ import type { Resource } from "./bundle.ts";
  */
 export function order(resources: readonly Resource[]): readonly Resource[] {
   const indexOf = new Map(resources.map((resource, index) => [resource.id, index]));
+  const waitsFor = predecessors(resources);
   const waiting = resources.map(() => 0);
   const dependents: number[][] = resources.map(() => []);
   resources.forEach((resource, index) => {
-    for (const id of new Set(resource.after)) {
+    for (const id of waitsFor.get(resource.id) ?? []) {
       const dependency = indexOf.get(id);
       if (dependency === undefined) continue;
       waiting[index] = (waiting[index] ?? 0) + 1;
@@ -36,4 +37,18 @@ export function order(resources: readonly Resource[]): readonly Resource[] {
     next = earliest;
   }
   return ordered;
+}
+
+/** What is triggered comes after everything that may trigger it, so that it runs once. */
+function predecessors(resources: readonly Resource[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const waits = new Map(
+    resources.map((resource) => [
+      resource.id,
+      new Set([...resource.after, ...(resource.subscribes ?? [])]),
+    ]),
+  );
+  for (const { id, notifies } of resources) {
+    for (const target of notifies ?? []) waits.get(target)?.add(id);
+  }
+  return waits;
 }

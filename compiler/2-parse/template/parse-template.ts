@@ -1,55 +1,55 @@
-// Reads the holes of a text: `{{ .Vars.name }}` becomes a node, everything between stays text.
-import type { TemplateNode } from "../../../runtime/contract/template.ts";
-import type { Report } from "../../diagnostics/diagnostic.ts";
-import type { Source, Span } from "../../source/source.ts";
-import { templateSyntax, unclosedAction } from "../diagnostics.ts";
+// Reads the templates of the language, which are Go's: texts with actions between double braces.
+import type { TemplateNode } from "../../../runtime/contract/template/tree.ts";
+import type { Diagnostic, Report } from "../../diagnostics/diagnostic.ts";
+import type { Source } from "../../source/source.ts";
 import type { ParsedTemplate } from "../syntax.ts";
+import { add, parseNodes, type Cursor } from "./blocks.ts";
+import * as sayBlock from "./block-diagnostics.ts";
+import * as say from "./diagnostics.ts";
+import { scan } from "./scan.ts";
+import { place, type State } from "./state.ts";
 
 export function holdsTemplate(text: string): boolean {
   return text.includes("{{");
 }
 
-/** Undefined when something could not be read; it was reported then. */
+/** Undefined when something could not be read; everything that was wrong is reported then. */
 export function parseTemplate(source: Source, report: Report): ParsedTemplate | undefined {
-  const { text } = source;
-  const tree: TemplateNode[] = [];
-  const places = new Map<TemplateNode, Span>();
-  let whole = true;
-  let done = 0;
-  const keep = (end: number): void => {
-    if (end > done) tree.push({ kind: "text", text: text.slice(done, end) });
+  const found: Diagnostic[] = [];
+  const state: State = {
+    source,
+    places: new Map(),
+    report: (diagnostic) => found.push(diagnostic),
+    variables: ["$"],
+    loops: 0,
+    nesting: 0,
+    open: [],
+    defined: new Map(),
+    invoked: [],
   };
-  for (let open = text.indexOf("{{"); open !== -1; open = text.indexOf("{{", done)) {
-    const close = text.indexOf("}}", open + 2);
-    if (close === -1) {
-      report(unclosedAction({ source, start: open, end: open + 2 }));
-      return undefined;
-    }
-    keep(open);
-    const node = parseAction(text.slice(open + 2, close));
-    if (node === undefined) {
-      report(templateSyntax({ source, start: open, end: close + 2 }));
-      whole = false;
-    } else {
-      tree.push(node);
-      places.set(node, actionSpan(source, open + 2, close));
-    }
-    done = close + 2;
+  const nodes = parseAll(state);
+  const defines = [...state.defined].map(([name, { body, at }]) =>
+    place(state, { kind: "define", name, body } as const, at),
+  );
+  // Words are read before sentences are.
+  for (const diagnostic of found.sort((a, b) => a.subject.start - b.subject.start)) {
+    report(diagnostic);
   }
-  keep(text.length);
-  return whole ? { tree, places } : undefined;
+  return found.length === 0 ? { tree: [...defines, ...nodes], places: state.places } : undefined;
 }
 
-function parseAction(action: string): TemplateNode | undefined {
-  const dotted = /^\s*((?:\.[A-Za-z_][A-Za-z0-9_]*)+)\s*$/u.exec(action)?.[1];
-  if (dotted === undefined) return undefined;
-  const path = dotted.slice(1).split(".");
-  return path[0] === "Vars" && path.length > 1 ? { kind: "print", path } : undefined;
-}
-
-/** The words between the braces, without the space around them. */
-function actionSpan(source: Source, start: number, end: number): Span {
-  const words = source.text.slice(start, end);
-  const lead = words.length - words.trimStart().length;
-  return { source, start: start + lead, end: start + words.trimEnd().length };
+function parseAll(state: State): readonly TemplateNode[] {
+  const cursor: Cursor = { pieces: scan(state.source, state.report), at: 0, isAtTop: true };
+  const nodes: TemplateNode[] = [];
+  for (;;) {
+    const { nodes: more, closer } = parseNodes(state, cursor);
+    for (const node of more) add(state, nodes, node);
+    if (closer === undefined) break;
+    state.report(sayBlock.strayEnd(closer.piece.at, closer.word));
+  }
+  for (const { name, at } of state.invoked) {
+    if (state.defined.has(name)) continue;
+    state.report(say.unknownTemplate(at, name, [...state.defined.keys()]));
+  }
+  return nodes;
 }
