@@ -1,37 +1,70 @@
 // The line of phases: a stacks tree goes in, policy for every host comes out, or a list of mistakes.
 import type { Tree } from "./1-load/tree.ts";
 import { parse } from "./2-parse/parse.ts";
+import type { Catalog } from "./3-check/catalog.ts";
 import { check } from "./3-check/check.ts";
+import type { Fleet } from "./4-resolve/composition.ts";
 import { resolve } from "./4-resolve/resolve.ts";
 import type { Policy } from "./5-specialize/policy.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
+import { lint } from "./lint/lint.ts";
 
 export interface CompileOptions {
+  /** The day that waivers are judged by, YYYY-MM-DD. */
+  readonly today: string;
   /** Stands above what the inventory says; without either, the fleet is called "default". */
   readonly fleet?: string;
+  /** Whether to say what looks unmeant in a tree that compiles; true unless told otherwise. */
+  readonly lint?: boolean;
 }
 
-/** Undefined when there was an error: half a policy must not be published. */
-export function compile(
-  tree: Tree,
-  report: Report,
-  options: CompileOptions = {},
-): Policy | undefined {
+export interface Analysis {
+  readonly catalog: Catalog;
+  readonly fleet: Fleet;
+  /** Undefined when there was an error: half a policy must not be published. */
+  readonly policy: Policy | undefined;
+}
+
+export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
+  return analyse(tree, report, options).policy;
+}
+
+/** The same, with what the phases found out on the way: for those who explain a tree. */
+export function analyse(tree: Tree, report: Report, options: CompileOptions): Analysis {
   const found: Diagnostic[] = [];
-  const note: Report = (diagnostic) => {
+  const note: Report = oncePerCondition((diagnostic) => {
     found.push(diagnostic);
     report(diagnostic);
-  };
+  });
   const syntax = parse(tree, note);
   const catalog = check(syntax, note);
-  const fleet = resolve(catalog, note);
-  const name = options.fleet ?? fleet.name ?? "default";
+  const fleet = resolve(catalog, { today: options.today }, note);
+  const name = options.fleet ?? fleet.name ?? syntax.settings.fleet ?? "default";
   const policy = specialize(
     fleet,
-    { fleet: name, templates: catalog.templates, names: catalog.names },
+    {
+      fleet: name,
+      templates: catalog.templates,
+      names: catalog.names,
+      unlisted: syntax.settings.unlisted,
+    },
     note,
   );
-  return hasErrors(found) ? undefined : policy;
+  const failed = hasErrors(found);
+  if (!failed && options.lint !== false) lint({ catalog, fleet }, note);
+  return { catalog, fleet, policy: failed ? undefined : policy };
+}
+
+/** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */
+function oncePerCondition(report: Report): Report {
+  const told = new Set<string>();
+  return (diagnostic) => {
+    const { code, subject } = diagnostic;
+    const key = `${code}\0${subject.source.path}\0${subject.start}\0${subject.end}`;
+    if (code.startsWith("when-") && told.has(key)) return;
+    told.add(key);
+    report(diagnostic);
+  };
 }

@@ -17,6 +17,8 @@ import { loadLimits } from "./tree.ts";
 export interface LoadOptions {
   readonly stacks: string;
   readonly inventories?: readonly string[];
+  /** server.yaml, when there is one. */
+  readonly settings?: string;
   readonly disk?: Disk;
   readonly limits?: LoadLimits;
 }
@@ -25,7 +27,7 @@ export interface LoadOptions {
 const readsAtOnce = 32;
 
 export async function load(options: LoadOptions, report: Report): Promise<Answer<Tree>> {
-  const { stacks, inventories = [], disk = realDisk, limits = loadLimits } = options;
+  const { stacks, inventories = [], settings, disk = realDisk, limits = loadLimits } = options;
   const listed = await disk.list(stacks);
   if (listed.kind === "refused") {
     const hint = "name the folder with --stacks DIR, or run this where a stacks folder is";
@@ -49,10 +51,16 @@ export async function load(options: LoadOptions, report: Report): Promise<Answer
     return refuse("not-found", `the inventory "${path}" does not exist`, hint);
   }
   const hosts = given.map(({ path, read }) => readSource(path, read, limits));
-  for (const { diagnostics } of [...outcomes, ...hosts]) diagnostics.forEach(report);
+  const server =
+    settings === undefined
+      ? []
+      : [readSource(settings, await disk.read(settings, limits.fileBytes), limits)];
+  for (const { diagnostics } of [...outcomes, ...hosts, ...server]) diagnostics.forEach(report);
+  const [settingsSource] = sourcesOf(server);
   return ok({
     files: new Map(sourcesOf(outcomes).map((source) => [source.path, source])),
     inventories: sourcesOf(hosts),
+    ...(settingsSource === undefined ? {} : { settings: settingsSource }),
   });
 }
 

@@ -6,6 +6,8 @@ export interface Tree {
   readonly files: ReadonlyMap<string, Source>;
   /** Inventory files in the order given; their paths are as a person would type them. */
   readonly inventories: readonly Source[];
+  /** server.yaml, when there is one. */
+  readonly settings?: Source;
 }
 
 /** Limits that keep one file from taking the machine with it. */

@@ -10,7 +10,7 @@ export function unknownFileKind(at: Span, topKeys: readonly string[]): Diagnosti
     code: "unknown-file-kind",
     severity: "error",
     summary: "this file is of no known kind",
-    detail: `A .vgo file is a configcrate below configcrates/, or holds match blocks under the top key \`envoys\`. Here ${found}.`,
+    detail: `Below configcrates/ and usercrates/ lie crates, and some names have a meaning of their own (common.vgo, roles.vgo, environments.vgo, compliance.vgo, waivers.vgo). Any other file holds match blocks under the top key \`envoys\`, or is one with \`match\`. Here ${found}.`,
     hint:
       didYouMean(topKeys[0] ?? "", ["envoys"]) ??
       "put a configcrate below configcrates/, or give the file the top key `envoys`",
@@ -30,9 +30,20 @@ export function unknownKey(fault: KeyFault, known: readonly string[], owner: str
     severity: "error",
     summary: `${owner} has no key "${fault.key}"`,
     ...(known.length > 0 ? { detail: `It knows ${quotedList(known)}.` } : {}),
-    hint: didYouMean(fault.key, known) ?? `remove "${fault.key}"`,
+    hint: keyHint(fault.key, known),
     subject: fault.at,
   };
+}
+
+function keyHint(key: string, known: readonly string[]): string {
+  // Types that only act have nothing to be present or absent; what they offer is the way back.
+  if (key === "state" && known.includes("revert")) {
+    return "this type has no state: `revert: true` undoes what it did";
+  }
+  if (key === "state" && known.includes("name")) {
+    return "to take an account away, set `state: absent` on its user resource";
+  }
+  return didYouMean(key, known) ?? `remove "${key}"`;
 }
 
 export function missingKey(fault: KeyFault, owner: string): Diagnostic {
@@ -78,6 +89,9 @@ export function wrongType(at: Span, what: string, wanted: string, found: string)
     code: "wrong-type",
     severity: "error",
     summary: `${what} must be ${wanted}, but is ${found}`,
+    ...(found === "a mapping" && !wanted.includes("mapping")
+      ? { hint: "if it is meant as a lookup table, give it an arm called `default:`" }
+      : {}),
     subject: at,
   };
 }
@@ -117,32 +131,6 @@ export function unknownResourceType(at: Span, type: string, known: readonly stri
   };
 }
 
-export function templateSyntax(at: Span): Diagnostic {
-  const action = at.source.text.slice(at.start, at.end);
-  return {
-    code: "template-syntax",
-    severity: "error",
-    summary: `cannot read the template action ${action}`,
-    detail: "An action prints a variable: {{ .Vars.name }}.",
-    hint: /^\{\{\s*Vars\./u.test(action)
-      ? "names start with a dot: {{ .Vars.name }}"
-      : "write {{ .Vars.name }}, with the name of a variable of the configcrate or the match block",
-    subject: at,
-    rules: ["TPL-01"],
-  };
-}
-
-export function unclosedAction(at: Span): Diagnostic {
-  return {
-    code: "template-syntax",
-    severity: "error",
-    summary: "this template action is never closed",
-    hint: "close it with }}",
-    subject: at,
-    rules: ["TPL-01"],
-  };
-}
-
 /** The value means what its author meant, but only because the schema is known: better said in quotes. */
 export function unquotedText(at: Span, what: string, spelled: string): Diagnostic {
   return {
@@ -175,4 +163,199 @@ function quotedList(words: readonly string[]): string {
   const last = quoted.pop();
   if (last === undefined) return "nothing";
   return quoted.length === 0 ? last : `${quoted.join(", ")} and ${last}`;
+}
+
+// Words for shapes that need more than one key -------------------------------------------------
+
+export function oneOf(keys: readonly string[], at: Span, owner: string): Diagnostic {
+  return {
+    code: "missing-key",
+    severity: "error",
+    summary: `${owner} needs one of ${quotedList(keys)}`,
+    hint: "add the one that you mean",
+    subject: at,
+  };
+}
+
+export function crowdedBlock(at: Span): Diagnostic {
+  return {
+    code: "unknown-key",
+    severity: "error",
+    summary: "a conditional_block stands alone in its item",
+    detail: "It groups resources under one condition, and is no resource itself.",
+    hint: "move the other keys into the resources of the block",
+    subject: at,
+    rules: ["CBLK-01"],
+  };
+}
+
+// Keys and shapes of earlier versions ----------------------------------------------------------
+
+export interface RetiredWords {
+  readonly summary: string;
+  readonly hint: string;
+  readonly rules: readonly string[];
+}
+
+export function retiredKey(at: Span, words: RetiredWords): Diagnostic {
+  return { code: "retired-key", severity: "error", subject: at, ...words };
+}
+
+export function topLevelTags(at: Span, key: string): Diagnostic {
+  return {
+    code: "configcrate-top-level-provides-bundle",
+    severity: "error",
+    summary: `\`${key}:\` stands at the top level of a configcrate`,
+    detail: "Compliance tags live under `compliance:`, as `provides:` and `bundle:`.",
+    hint: `move it below: compliance: {${key}: [...]}`,
+    subject: at,
+    rules: ["COMP-09"],
+  };
+}
+
+export function inlineClaims(at: Span, framework: string): Diagnostic {
+  return {
+    code: "configcrate-compliance-key-retired",
+    severity: "error",
+    summary: `a configcrate cannot list the controls of "${framework}" itself`,
+    detail:
+      "It says what it does by tags: `provides:` for capabilities, `bundle:` for parts of a framework. The catalogs know which controls these stand for.",
+    hint: "use tags (`vigocli compliance provisions` and `bundles` list them), or list the controls in the compliance.vgo of its folder",
+    subject: at,
+    rules: ["COMP-08"],
+  };
+}
+
+// Files in the wrong place ---------------------------------------------------------------------
+
+export function mixedKeys(at: Span, key: string, home: string): Diagnostic {
+  return {
+    code: "mixed-compliance-keys",
+    severity: "error",
+    summary: `\`${key}:\` does not belong into this file`,
+    detail:
+      "compliance.vgo holds claims and nothing else, waivers.vgo holds waivers and nothing else.",
+    hint: `move it to ${home}`,
+    subject: at,
+    rules: ["FILE-22", "WAIV-12"],
+  };
+}
+
+export function misnamedWaivers(at: Span): Diagnostic {
+  return {
+    code: "waivers-misplaced",
+    severity: "error",
+    summary: "a file with waivers must be called waivers.vgo",
+    hint: "Rename to waivers.vgo.",
+    subject: at,
+    rules: ["FILE-23"],
+  };
+}
+
+export function misnamedClaims(at: Span): Diagnostic {
+  return {
+    code: "claims-misplaced",
+    severity: "error",
+    summary: "a file with claims must be called compliance.vgo",
+    hint: "Rename to compliance.vgo.",
+    subject: at,
+    rules: ["FILE-24"],
+  };
+}
+
+export function misplacedRoles(at: Span): Diagnostic {
+  return {
+    code: "misplaced-roles",
+    severity: "error",
+    summary: "roles are defined in one place: roles.vgo at the root of the tree",
+    hint: "move these roles there",
+    subject: at,
+    rules: ["FILE-05", "ROLE-14"],
+  };
+}
+
+export function legacyLayout(at: Span, folder: string): Diagnostic {
+  return {
+    code: "legacy-layout",
+    severity: "warning",
+    summary: `the folder ${folder}/ belongs to an old layout`,
+    detail: "It still loads.",
+    hint: "`vigocli config migrate` moves its files to where they live today",
+    subject: at,
+    rules: ["FILE-21"],
+  };
+}
+
+// Crates ---------------------------------------------------------------------------------------
+
+export function userCount(at: Span, count: number): Diagnostic {
+  return {
+    code: "usercrate-users",
+    severity: "error",
+    summary: `usercrate must declare exactly one type: user resource — found ${count}. Move it to configcrates/ or restructure.`,
+    subject: at,
+    rules: ["USER-04", "USER-05"],
+  };
+}
+
+export function unusedDefault(at: Span, key: string): Diagnostic {
+  return {
+    code: "unused-default",
+    severity: "error",
+    summary: `no resource here takes the default "${key}"`,
+    detail: "None of their types has an attribute of that name.",
+    hint: "correct the name, or remove the default",
+    subject: at,
+    rules: ["DEF-01"],
+  };
+}
+
+export function mixedLookup(at: Span, attribute: string, isList: boolean): Diagnostic {
+  return {
+    code: "lookup-mixed",
+    severity: "error",
+    summary: `the lookup "${attribute}" mixes lists and single values`,
+    detail:
+      "The arms of a lookup are all lists, and all that match are joined; or none is, and the most specific wins.",
+    hint: isList ? "write this arm as a single value" : "write this arm as a list",
+    subject: at,
+    rules: ["LOOK-15"],
+  };
+}
+
+export function rangeFault(at: Span, name: string, reason: string): Diagnostic {
+  return {
+    code: "host-range",
+    severity: "error",
+    summary: `cannot read the host name "${name}"`,
+    detail: `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+    hint: "write a range as web[01:20].example.com, or a list as db[a,b].example.com",
+    subject: at,
+  };
+}
+
+export function commonKeyInBranch(at: Span, key: string): Diagnostic {
+  return {
+    code: "unknown-key",
+    severity: "error",
+    summary: `a branch of \`match\` cannot change "${key}"`,
+    detail:
+      "Branches lay attributes of the type over those of the resource, and leave the rest alone.",
+    hint: `move \`${key}:\` to the resource`,
+    subject: at,
+    rules: ["CASE-02"],
+  };
+}
+
+/** Both words mean the same; one of them is what the formatter writes. */
+export function anotherWord(at: Span, key: string, canonical: string): Diagnostic {
+  return {
+    code: "another-word",
+    severity: "hint",
+    summary: `\`${key}:\` is another word for \`${canonical}:\``,
+    hint: key === "role" ? "write it as a list: roles: [...]" : `write \`${canonical}:\``,
+    subject: at,
+    // A single role becomes a list of one, which is more than another key.
+    ...(key === "role" ? {} : { fix: { edits: [{ at, text: canonical }] } }),
+  };
 }

@@ -1,14 +1,14 @@
 // Reads the fields that several kinds of file share. Shapes were checked before: what does not fit is left out.
-import type { Value } from "../../runtime/contract/value.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Located } from "../source/source.ts";
-import type { ValueSyntax } from "./syntax.ts";
+import type { ValueSyntax, Vars } from "./syntax.ts";
 import { holdsTemplate, parseTemplate } from "./template/parse-template.ts";
+import { isConditionalVar, readConditionalVar } from "./when/conditional-var.ts";
 import { lift } from "./yaml/lift.ts";
 import type { MapNode, Node } from "./yaml/node.ts";
 import { entryOf, plain } from "./yaml/node.ts";
 
-function textOf(node: Node | undefined): Located<string> | undefined {
+export function textOf(node: Node | undefined): Located<string> | undefined {
   if (node?.kind !== "scalar" || node.value === null) return undefined;
   return { value: typeof node.value === "string" ? node.value : node.spelled, at: node.at };
 }
@@ -23,30 +23,36 @@ export function textsAt(map: MapNode, key: string): readonly Located<string>[] {
   return node.items.map(textOf).filter((text) => text !== undefined);
 }
 
-export function varsAt(map: MapNode, key: string): ReadonlyMap<string, Located<Value>> {
+export function varsAt(map: MapNode, key: string, report: Report): Vars {
   const node = entryOf(map, key)?.value;
-  if (node?.kind !== "map") return new Map();
+  return node?.kind === "map" ? varsOf(node, report) : new Map();
+}
+
+export function varsOf(node: MapNode, report: Report): Vars {
   return new Map(
-    node.entries.map((entry) => [entry.key, { value: plain(entry.value), at: entry.keyAt }]),
+    node.entries.map(({ key, keyAt, value }) => {
+      const condition = isConditionalVar(value) ? readConditionalVar(value, report) : undefined;
+      return [key, { value: plain(value), at: keyAt, condition }];
+    }),
   );
 }
 
 /** The value with its templates parsed; undefined when one of them could not be read. */
-export function valueOf(node: Node, report: Report): ValueSyntax | undefined {
+export function valueOf(node: Node, reading: { readonly report: Report }): ValueSyntax | undefined {
   switch (node.kind) {
     case "scalar": {
       const { value, at } = node;
       if (typeof value !== "string" || !holdsTemplate(value)) return { kind: "literal", value, at };
-      const template = parseTemplate(lift(node), report);
+      const template = parseTemplate(lift(node), reading.report);
       return template === undefined ? undefined : { kind: "template", template, at };
     }
     case "list": {
-      const items = node.items.map((item) => valueOf(item, report));
+      const items = node.items.map((item) => valueOf(item, reading));
       return { kind: "list", items: items.filter((item) => item !== undefined), at: node.at };
     }
     case "map": {
       const entries = node.entries.flatMap(({ key, value }) => {
-        const read = valueOf(value, report);
+        const read = valueOf(value, reading);
         return read === undefined ? [] : [{ key, value: read }];
       });
       return { kind: "map", entries, at: node.at };

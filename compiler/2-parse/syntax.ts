@@ -1,47 +1,214 @@
 // What parsing gives: one syntax value for each file of the tree, shaped by its kind, each by itself.
-import type { Template, TemplateNode } from "../../runtime/contract/template.ts";
+import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
+import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { Located, Span } from "../source/source.ts";
+import type { ParsedWhen } from "./when/parsed-when.ts";
 
 export interface Syntax {
-  readonly configcrates: readonly ConfigcrateSyntax[];
+  /** Configcrates and usercrates: one namespace. */
+  readonly crates: readonly CrateSyntax[];
+  /** Names of crate files that could not be read: what refers to them is not to blame. */
+  readonly unreadable: ReadonlySet<string>;
+  readonly roles: readonly RoleSyntax[];
+  /** Variables of the old layout's vars/ folder: they stand below common.vgo, for all hosts. */
+  readonly legacyVars: Vars;
   /** In the order in which a host is tried against them. */
   readonly matchBlocks: readonly MatchBlockSyntax[];
+  readonly commons: readonly CommonSyntax[];
+  readonly environments: readonly EnvironmentSyntax[];
+  readonly claims: readonly ClaimsSyntax[];
+  readonly waivers: readonly WaiverSyntax[];
   /** Files below templates/, by path. */
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
   /** Undefined when no inventory was given: then literal names in match blocks are the hosts. */
   readonly inventory: InventorySyntax | undefined;
+  readonly settings: SettingsSyntax;
 }
 
-export interface ConfigcrateSyntax {
+export type CrateKind = "configcrate" | "usercrate";
+
+export interface CrateSyntax {
+  readonly kind: CrateKind;
   readonly name: Located<string>;
-  readonly vars: ReadonlyMap<string, Located<Value>>;
+  /** Path of its file, below the stacks root. */
+  readonly path: string;
+  readonly provides: readonly Located<string>[];
+  readonly bundles: readonly Located<string>[];
+  readonly vars: Vars;
   readonly dependsOn: readonly Located<string>[];
   readonly before: readonly Located<string>[];
+  /** Conditional blocks are flattened; their conditions are on the resources. */
   readonly resources: readonly ResourceSyntax[];
 }
 
 export interface ResourceSyntax {
-  readonly name: Located<string>;
+  readonly name: Located<TextSyntax>;
   readonly type: Located<string>;
-  readonly attributes: ReadonlyMap<string, ValueSyntax>;
-  readonly dependsOn: readonly Located<string>[];
-  readonly before: readonly Located<string>[];
+  readonly attributes: ReadonlyMap<string, AttributeSyntax>;
+  /** Those of the blocks around it first, outermost first; all of them must hold. */
+  readonly whens: readonly ParsedWhen[];
+  readonly dependsOn: readonly Located<TextSyntax>[];
+  readonly before: readonly Located<TextSyntax>[];
+  readonly notify: readonly Located<TextSyntax>[];
+  readonly subscribes: readonly Located<TextSyntax>[];
+  readonly watchSecret: readonly Located<string>[];
+  readonly foreach: Located<string> | undefined;
+  readonly choice: ChoiceSyntax | undefined;
   readonly timeoutSeconds: number;
+  /** False when its attributes do not fit the type: it was reported, and only its name counts. */
+  readonly fits: boolean;
 }
 
-export interface MatchBlockSyntax {
+/** `case:` with its `match:`: the branch whose key the case prints lays its attributes over the resource's. */
+export interface ChoiceSyntax {
+  readonly subject: Located<TextSyntax>;
+  readonly branches: ReadonlyMap<string, ReadonlyMap<string, AttributeSyntax>>;
+}
+
+export interface AttributeSyntax {
+  readonly key: Span;
+  readonly value: AttributeValue;
+}
+
+/** A map with a `default` key is a lookup: its arms are tried against the host. */
+export type AttributeValue =
+  | ValueSyntax
+  | { readonly kind: "lookup"; readonly lookup: LookupSyntax };
+
+export interface LookupSyntax {
+  /** In the order written, without the default. */
+  readonly arms: readonly LookupArm[];
+  readonly fallback: ValueSyntax;
+  readonly at: Span;
+}
+
+export interface LookupArm {
+  readonly spec: Located<LookupSpec>;
+  readonly value: ValueSyntax;
+}
+
+export type LookupSpec =
+  | { readonly kind: "host"; readonly name: string }
+  | { readonly kind: "host-glob"; readonly glob: string }
+  | { readonly kind: "tag"; readonly glob: string }
+  | { readonly kind: "trait"; readonly path: readonly string[]; readonly value: string }
+  | {
+      readonly kind: "function";
+      readonly name: "os_family" | "distro" | "arch";
+      readonly value: string;
+    };
+
+export type Vars = ReadonlyMap<string, VarSyntax>;
+
+export interface VarSyntax extends Located<Value> {
+  /** Set for `{trait: ..., in: [...]}`: a question whose answer is the value. */
+  readonly condition: Expression | undefined;
+}
+
+// Who brings configcrates to hosts --------------------------------------------------------------
+
+/** What all four carriers have in common. */
+export interface CarrierSyntax {
+  readonly configcrates: readonly CrateRef[];
+  readonly usercrates: readonly CrateRef[];
+  readonly roles: readonly RoleRef[];
+  readonly excludes: readonly Located<string>[];
+  readonly vars: Vars;
+}
+
+export interface CrateRef {
+  readonly name: Located<string>;
+  readonly when: ParsedWhen | undefined;
+  readonly foreach: Located<string> | undefined;
+  readonly key: Located<string> | undefined;
+  readonly state: Located<"present" | "absent"> | undefined;
+}
+
+export interface RoleRef {
+  readonly name: Located<string>;
+  readonly when: ParsedWhen | undefined;
+}
+
+export interface RoleSyntax {
+  readonly name: Located<string>;
+  readonly when: ParsedWhen | undefined;
+  readonly includes: readonly Located<string>[];
+  readonly configcrates: readonly CrateRef[];
+  readonly usercrates: readonly CrateRef[];
+  readonly cases: readonly RoleCase[];
+}
+
+export interface RoleCase {
+  readonly when: ParsedWhen;
+  readonly configcrates: readonly CrateRef[];
+  readonly usercrates: readonly CrateRef[];
+}
+
+export interface CommonSyntax extends CarrierSyntax {
+  /** The folder that it lies in, "" for the stacks root. */
+  readonly folder: string;
+}
+
+export interface EnvironmentSyntax extends CarrierSyntax {
+  readonly folder: string;
+  readonly name: Located<string>;
+}
+
+export interface MatchBlockSyntax extends CarrierSyntax {
+  readonly folder: string;
   readonly match: Located<string>;
   readonly environment: Located<string> | undefined;
-  readonly configcrates: readonly Located<string>[];
-  readonly tags: readonly string[];
-  readonly vars: ReadonlyMap<string, Located<Value>>;
+  readonly tags: readonly Located<string>[];
 }
+
+// Compliance ------------------------------------------------------------------------------------
+
+export interface ClaimsSyntax {
+  readonly folder: string;
+  readonly claims: readonly ClaimSyntax[];
+}
+
+export interface ClaimSyntax {
+  readonly framework: string;
+  readonly control: Located<string>;
+}
+
+export interface WaiverSyntax {
+  readonly folder: string;
+  readonly framework: string;
+  readonly control: Located<string>;
+  readonly reason: string;
+  readonly approvedBy: string;
+  /** A day, YYYY-MM-DD. */
+  readonly expires: Located<string> | undefined;
+}
+
+// Hosts -----------------------------------------------------------------------------------------
 
 export interface InventorySyntax {
   readonly fleet: string | undefined;
-  readonly hosts: readonly Located<string>[];
+  readonly hosts: readonly HostSyntax[];
 }
+
+export interface HostSyntax {
+  readonly name: Located<string>;
+  /** What the inventory says of the host; nothing of it is folded unless it is pinned. */
+  readonly traits: Value;
+  readonly pinned: "all" | readonly string[];
+  readonly key: string | undefined;
+}
+
+/** What server.yaml says of compiling; the rest of it is for other programs. */
+export interface SettingsSyntax {
+  readonly fleet: string | undefined;
+  readonly store: string | undefined;
+  readonly keys: string | undefined;
+  /** Whether a host that no inventory lists may find its match block by its own name. */
+  readonly unlisted: "allow" | "deny";
+}
+
+// Small languages -------------------------------------------------------------------------------
 
 /** A value as written, with its templates parsed. */
 export type ValueSyntax =
@@ -58,8 +225,11 @@ export type ValueSyntax =
       readonly at: Span;
     };
 
+/** A text that may have holes. */
+export type TextSyntax = string | ParsedTemplate;
+
 /** The tree that crosses to hosts holds no positions; they stay behind in `places`. */
 export interface ParsedTemplate {
   readonly tree: Template;
-  readonly places: ReadonlyMap<TemplateNode, Span>;
+  readonly places: ReadonlyMap<object, Span>;
 }

@@ -1,16 +1,10 @@
 // What checking gives: everything by its name, every reference known to lead somewhere.
-import type {
-  ConfigcrateSyntax,
-  InventorySyntax,
-  MatchBlockSyntax,
-  ParsedTemplate,
-} from "../2-parse/syntax.ts";
+import type { CrateSyntax, RoleSyntax, Syntax } from "../2-parse/syntax.ts";
 
-export interface Catalog {
-  readonly configcrates: ReadonlyMap<string, ConfigcrateSyntax>;
-  readonly matchBlocks: readonly MatchBlockSyntax[];
-  readonly templates: ReadonlyMap<string, ParsedTemplate>;
-  readonly inventory: InventorySyntax | undefined;
-  /** All that a reference between resources may name: configcrates, resources, and full ids. */
+export interface Catalog extends Omit<Syntax, "crates" | "roles"> {
+  /** Configcrates and usercrates by name. */
+  readonly crates: ReadonlyMap<string, CrateSyntax>;
+  readonly roles: ReadonlyMap<string, RoleSyntax>;
+  /** All that a reference between resources may name: crates, resources, and full ids. */
   readonly names: ReadonlySet<string>;
 }

@@ -1,141 +1,65 @@
 // Syntax to Catalog: after this, every name is unique and every reference leads somewhere.
-import type { ConfigcrateSyntax, ResourceSyntax, Syntax } from "../2-parse/syntax.ts";
+import type { CrateSyntax, Syntax } from "../2-parse/syntax.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { findCycles } from "../graph/cycle.ts";
 import { dependencyCycle } from "../graph/diagnostics.ts";
 import type { Located } from "../source/source.ts";
 import type { Catalog } from "./catalog.ts";
+import { checkCrate } from "./check-crate.ts";
+import { checkReferences } from "./check-references.ts";
+import { checkWhens } from "./check-whens.ts";
 import * as say from "./diagnostics.ts";
 
 export function check(syntax: Syntax, report: Report): Catalog {
-  const configcrates = byName(
-    syntax.configcrates,
-    (crate) => crate.name,
-    (name, first) => report(say.duplicateConfigcrate(name, first)),
-  );
-  const names = namesOf(configcrates);
-  for (const crate of syntax.configcrates) checkConfigcrate(crate, { syntax, names, report });
-  for (const block of syntax.matchBlocks) {
-    for (const name of block.configcrates) {
-      if (!configcrates.has(name.value)) report(say.unknownConfigcrate(name, configcrates.keys()));
-    }
-  }
-  checkCrateCycles(configcrates, report);
-  return {
-    configcrates,
-    matchBlocks: syntax.matchBlocks,
-    templates: syntax.templates,
-    inventory: syntax.inventory,
-    names: new Set([...names.configcrates, ...names.resources]),
-  };
-}
-
-interface Names {
-  readonly configcrates: ReadonlySet<string>;
-  readonly resources: ReadonlySet<string>;
-}
-
-interface Context {
-  readonly syntax: Syntax;
-  readonly names: Names;
-  readonly report: Report;
+  const { crates: crateList, roles: roleList, ...others } = syntax;
+  const crates = byName(crateList, (name, first) => report(say.duplicateCrate(name, first)));
+  const roles = byName(roleList, (name, first) => report(say.duplicateRole(name, first)));
+  const catalog: Catalog = { ...others, crates, roles, names: namesOf(crates) };
+  for (const crate of crateList) checkCrate(crate, catalog, report);
+  checkReferences(catalog, report);
+  checkWhens(catalog, report);
+  checkCrateCycles(crates, report);
+  return catalog;
 }
 
 /** The first of each name is kept; the others are clashes. */
-function byName<T>(
+function byName<T extends { readonly name: Located<string> }>(
   items: readonly T[],
-  nameOf: (item: T) => Located<string>,
   clash: (name: Located<string>, first: Located<string>) => void,
 ): ReadonlyMap<string, T> {
   const found = new Map<string, T>();
   for (const item of items) {
-    const name = nameOf(item);
-    const first = found.get(name.value);
-    if (first === undefined) found.set(name.value, item);
-    else clash(name, nameOf(first));
+    const first = found.get(item.name.value);
+    if (first === undefined) found.set(item.name.value, item);
+    else clash(item.name, first.name);
   }
   return found;
 }
 
-function namesOf(configcrates: ReadonlyMap<string, ConfigcrateSyntax>): Names {
-  const resources = new Set<string>();
-  for (const crate of configcrates.values()) {
+function namesOf(crates: ReadonlyMap<string, CrateSyntax>): ReadonlySet<string> {
+  const names = new Set(crates.keys());
+  for (const crate of crates.values()) {
     for (const { name } of crate.resources) {
-      resources.add(name.value).add(`${crate.name.value}/${name.value}`);
+      if (typeof name.value !== "string") continue;
+      names.add(name.value).add(`${crate.name.value}/${name.value}`);
     }
   }
-  return { configcrates: new Set(configcrates.keys()), resources };
-}
-
-function checkConfigcrate(crate: ConfigcrateSyntax, { syntax, names, report }: Context): void {
-  byName(
-    crate.resources,
-    (resource) => resource.name,
-    (name, first) => report(say.duplicateResource(name, first)),
-  );
-  for (const name of [...crate.dependsOn, ...crate.before]) {
-    if (!names.configcrates.has(name.value))
-      report(say.unknownConfigcrate(name, names.configcrates));
-  }
-  for (const resource of crate.resources) {
-    for (const name of [...resource.dependsOn, ...resource.before]) {
-      if (names.resources.has(name.value) || names.configcrates.has(name.value)) continue;
-      report(say.unknownResource(name, [...names.resources, ...names.configcrates]));
-    }
-    checkSource(resource, syntax, report);
-  }
-}
-
-function checkSource(resource: ResourceSyntax, syntax: Syntax, report: Report): void {
-  const source = resource.attributes.get("source");
-  if (source?.kind !== "literal") return;
-  const path = String(source.value);
-  if (syntax.templates.has(path)) return;
-  report(say.sourceNotFound({ value: path, at: source.at }, syntax.templates.keys()));
+  return names;
 }
 
 /** A configcrate that no host gets is held to this as well; what crosses crates is checked per host. */
-function checkCrateCycles(
-  configcrates: ReadonlyMap<string, ConfigcrateSyntax>,
-  report: Report,
-): void {
-  const crateGraph = waitsOf([...configcrates.values()], (crate) => crate.name.value);
-  const graphs = [crateGraph];
-  for (const crate of configcrates.values()) {
-    graphs.push(
-      waitsOf(
-        crate.resources,
-        (resource) => `${crate.name.value}/${resource.name.value}`,
-        crate.name.value,
-      ),
-    );
+function checkCrateCycles(crates: ReadonlyMap<string, CrateSyntax>, report: Report): void {
+  const graph = new Map(
+    [...crates.values()].map((crate) => [
+      crate.name.value,
+      crate.dependsOn.map(({ value, at }) => ({ id: value, at })),
+    ]),
+  );
+  for (const crate of crates.values()) {
+    for (const { value, at } of crate.before) graph.get(value)?.push({ id: crate.name.value, at });
   }
-  for (const cycle of graphs.flatMap(findCycles)) {
+  for (const cycle of findCycles([...graph].map(([id, after]) => ({ id, after })))) {
     const diagnostic = dependencyCycle(cycle);
     if (diagnostic !== undefined) report(diagnostic);
   }
-}
-
-interface Waiter {
-  readonly dependsOn: readonly Located<string>[];
-  readonly before: readonly Located<string>[];
-}
-
-function waitsOf<T extends Waiter>(
-  items: readonly T[],
-  idOf: (item: T) => string,
-  prefix?: string,
-): { readonly id: string; readonly after: { id: string; at: Located<string>["at"] }[] }[] {
-  const full = (name: string): string => (prefix === undefined ? name : `${prefix}/${name}`);
-  const graph = new Map(
-    items.map((item) => [
-      idOf(item),
-      item.dependsOn.map((name) => ({ id: full(name.value), at: name.at })),
-    ]),
-  );
-  for (const item of items) {
-    for (const name of item.before)
-      graph.get(full(name.value))?.push({ id: idOf(item), at: name.at });
-  }
-  return [...graph].map(([id, after]) => ({ id, after }));
 }

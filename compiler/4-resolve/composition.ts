@@ -1,20 +1,64 @@
-// What resolving gives: for each match block that has hosts, the configcrates they get, with their variables.
+// What resolving gives: for each match block that has hosts, the crates they get, with their variables.
 import type { Value } from "../../runtime/contract/value.ts";
-import type { ConfigcrateSyntax, MatchBlockSyntax } from "../2-parse/syntax.ts";
+import type { CrateSyntax, HostSyntax, MatchBlockSyntax, VarSyntax } from "../2-parse/syntax.ts";
+import type { Judgement } from "../compliance/waivers.ts";
+import type { GivenWaiver } from "./compliance.ts";
+import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
 import type { Located } from "../source/source.ts";
 
 /** All hosts of one match block share everything up to the first thing that differs among them. */
 export interface Composition {
   readonly block: MatchBlockSyntax;
   /** In the order of the inventory. */
-  readonly hosts: readonly string[];
+  readonly hosts: readonly HostSyntax[];
   readonly crates: readonly ComposedCrate[];
+  readonly excluded: readonly Excluded[];
+  /** What the layers above the crates' own defaults say. */
+  readonly vars: ReadonlyMap<string, LayeredVar>;
+  /** What these hosts' crates claim, with the waivers of their hostcrate's folders laid over it. */
+  readonly compliance: Judgement<GivenWaiver>;
+  /** Further match blocks that would have matched a host of this one. */
+  readonly alsoMatches: readonly MatchBlockSyntax[];
+}
+
+/** A host as far as it is known: one that no inventory lists has no name yet. */
+export type KnownHost = Pick<HostSyntax, "traits" | "pinned"> & {
+  readonly name: HostSyntax["name"] | undefined;
+};
+
+export const unlistedHost: KnownHost = { name: undefined, traits: {}, pinned: [] };
+
+/** Who brought something, and where that is written. */
+export interface Carrier {
+  readonly kind: "common" | "role" | "match" | "environment" | "legacy-vars";
+  readonly at: Located<string>["at"];
+  /** The role, for a crate that came through one. */
+  readonly role?: string;
 }
 
 export interface ComposedCrate {
-  readonly crate: ConfigcrateSyntax;
-  /** The configcrate's own defaults, under what the layers above it say. */
-  readonly vars: ReadonlyMap<string, Located<Value>>;
+  /** `vhost`, or `vhost[www]` for an instance. */
+  readonly name: string;
+  readonly crate: CrateSyntax;
+  /** The key of the item that this instance was made for. */
+  readonly instance: string | undefined;
+  readonly item: Value | undefined;
+  /** The most specific condition of all that led here. */
+  readonly when: ParsedWhen | undefined;
+  readonly state: "present" | "absent";
+  readonly from: Carrier;
+}
+
+export interface Excluded {
+  readonly name: string;
+  readonly by: Carrier;
+}
+
+export interface LayeredVar {
+  readonly value: VarSyntax;
+  readonly from: Carrier;
+  /** What it beat, the nearest first. */
+  readonly overrides: readonly { readonly value: VarSyntax; readonly from: Carrier }[];
 }
 
 export interface Fleet {

@@ -1,71 +1,69 @@
-// Catalog to Compositions: each host finds its match block, each match block its configcrates.
-import type { Value } from "../../runtime/contract/value.ts";
-import type { ConfigcrateSyntax, MatchBlockSyntax } from "../2-parse/syntax.ts";
+// Catalog to Compositions: each host finds its match block, each match block its crates.
+import type { HostSyntax, MatchBlockSyntax } from "../2-parse/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
-import type { Located, Span } from "../source/source.ts";
-import type { ComposedCrate, Composition, Fleet } from "./composition.ts";
+import type { Span } from "../source/source.ts";
+import { compose } from "./compose.ts";
+import type { Fleet } from "./composition.ts";
 import * as say from "./diagnostics.ts";
-import { globMatches, isLiteral } from "./glob.ts";
+import { isLiteral } from "../../runtime/contract/host-glob.ts";
+import { matchFinder } from "./match-finder.ts";
 
-export function resolve(catalog: Catalog, report: Report): Fleet {
+export interface ResolveOptions {
+  readonly today: string;
+}
+
+export function resolve(catalog: Catalog, { today }: ResolveOptions, report: Report): Fleet {
   const hosts = hostsOf(catalog, report);
-  if (hosts.length === 0) report(say.noHosts(startOf(catalog), catalog.matchBlocks.length));
-  const byBlock = new Map<MatchBlockSyntax, string[]>();
+  if (catalog.matchBlocks.length === 0) report(say.noHosts(nowhere));
+  const find = matchFinder(catalog.matchBlocks);
+  const members = new Map<MatchBlockSyntax, HostSyntax[]>();
+  const others = new Map<MatchBlockSyntax, Set<MatchBlockSyntax>>();
   for (const host of hosts) {
     // HOST-02: the first match block that matches is the host's, whatever stands below it.
-    const block = catalog.matchBlocks.find(({ match }) => globMatches(match.value, host.value));
+    const [block, ...further] = find(host.name.value);
     if (block === undefined) {
-      report(say.unmatchedHost(host));
+      report(say.unmatchedHost(host.name));
       continue;
     }
-    const members = byBlock.get(block);
-    if (members === undefined) byBlock.set(block, [host.value]);
-    else members.push(host.value);
+    const list = members.get(block) ?? [];
+    list.push(host);
+    members.set(block, list);
+    const rest = others.get(block) ?? new Set();
+    for (const other of further) rest.add(other);
+    others.set(block, rest);
   }
   return {
     name: catalog.inventory?.fleet,
-    compositions: [...byBlock].map(([block, members]) => compose(block, members, catalog)),
+    // Match blocks without hosts are composed too: a host that no inventory lists may come by them.
+    compositions: catalog.matchBlocks.map((block) => ({
+      ...compose(block, members.get(block) ?? [], { catalog, today, report }),
+      alsoMatches: [...(others.get(block) ?? [])],
+    })),
   };
 }
 
-function hostsOf(catalog: Catalog, report: Report): readonly Located<string>[] {
+function hostsOf(catalog: Catalog, report: Report): readonly HostSyntax[] {
   const { inventory, matchBlocks } = catalog;
   if (inventory === undefined) {
     const literals = matchBlocks
       .map((block) => block.match)
       .filter((match) => isLiteral(match.value));
-    return [...new Map(literals.map((match) => [match.value, match])).values()];
+    return [...new Map(literals.map((name) => [name.value, name])).values()].map((name) => ({
+      name,
+      traits: {},
+      pinned: [],
+      key: undefined,
+    }));
   }
-  const first = new Map<string, Located<string>>();
+  const first = new Map<string, HostSyntax>();
   for (const host of inventory.hosts) {
-    const before = first.get(host.value);
-    if (before === undefined) first.set(host.value, host);
-    else report(say.duplicateHost(host, before));
+    const before = first.get(host.name.value);
+    if (before === undefined) first.set(host.name.value, host);
+    else report(say.duplicateHost(host.name, before.name));
   }
   return [...first.values()];
 }
 
-function compose(block: MatchBlockSyntax, hosts: readonly string[], catalog: Catalog): Composition {
-  const crates = new Map<string, ComposedCrate>();
-  for (const { value } of block.configcrates) {
-    const crate = catalog.configcrates.get(value);
-    if (crate === undefined || crates.has(value)) continue;
-    crates.set(value, { crate, vars: layered(crate, block) });
-  }
-  return { block, hosts, crates: [...crates.values()] };
-}
-
-/** VAR-01: what a match block says beats the defaults of the configcrate. */
-function layered(
-  crate: ConfigcrateSyntax,
-  block: MatchBlockSyntax,
-): ReadonlyMap<string, Located<Value>> {
-  return new Map([...crate.vars, ...block.vars]);
-}
-
-/** Where to point when there is nothing: the first pattern, or the tree itself. */
-function startOf(catalog: Catalog): Span {
-  const first = catalog.matchBlocks[0]?.match.at;
-  return first ?? { source: { path: ".", text: "" }, start: 0, end: 0 };
-}
+/** Where to point when there is nothing. */
+const nowhere: Span = { source: { path: ".", text: "" }, start: 0, end: 0 };

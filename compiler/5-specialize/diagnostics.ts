@@ -1,33 +1,14 @@
 // What this phase can find wrong once variables are known.
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Value } from "../../runtime/contract/value.ts";
 import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Located, Span } from "../source/source.ts";
-
-export function undefinedVariable(
-  at: Span,
-  path: readonly string[],
-  { known, block }: { readonly known: readonly string[]; readonly block: Located<string> },
-): Diagnostic {
-  const name = path.at(-1) ?? "";
-  return {
-    code: "undefined-variable",
-    severity: "error",
-    summary: `nothing defines \`.${path.join(".")}\``,
-    hint:
-      didYouMean(name, known) ??
-      `define "${name}" under \`vars:\` of the configcrate, or of the match block`,
-    subject: at,
-    related: [{ at: block.at, note: "for the hosts of this match block" }],
-    rules: ["VAR-01"],
-  };
-}
 
 export interface FoldedFault {
   readonly at: Span;
   readonly attribute: string;
   readonly value: string;
   readonly wanted: string | undefined;
-  readonly block: Located<string>;
 }
 
 /** The template could be read and printed, but what it prints does not fit the attribute. */
@@ -38,7 +19,6 @@ export function foldedValue(fault: FoldedFault): Diagnostic {
     summary: `"${fault.attribute}" cannot be "${fault.value}", which this template prints`,
     ...(fault.wanted === undefined ? {} : { detail: fault.wanted }),
     subject: fault.at,
-    related: [{ at: fault.block.at, note: "for the hosts of this match block" }],
   };
 }
 
@@ -71,4 +51,109 @@ export function ambiguousResource(
     related: [{ at: block.at, note: "for the hosts of this match block" }],
     rules: ["RES-12"],
   };
+}
+
+export function nameNotKnown(at: Span): Diagnostic {
+  return {
+    code: "name-not-known",
+    severity: "error",
+    summary: "this name depends on what only the host knows",
+    detail:
+      "Names order resources and tell them apart, so they must be the same before any host is asked.",
+    hint: "use variables or `foreach` items in names, and traits in other attributes",
+    subject: at,
+    rules: ["RES-01"],
+  };
+}
+
+export function sourceNotKnown(at: Span): Diagnostic {
+  return {
+    code: "name-not-known",
+    severity: "error",
+    summary: "which file this is depends on what only the host knows",
+    detail: "Files of the tree are read when it is compiled.",
+    hint: "use `case` and `match` with one source for each branch",
+    subject: at,
+    rules: ["TPL-05"],
+  };
+}
+
+export function sourceNotFound(path: Located<string>, known: Iterable<string>): Diagnostic {
+  return {
+    code: "source-not-found",
+    severity: "error",
+    summary: `there is no file "${path.value}" in the stacks tree`,
+    hint:
+      didYouMean(path.value, known) ?? "put it below templates/, and name it from the stacks root",
+    subject: path.at,
+    rules: ["TPL-05"],
+  };
+}
+
+export function foreachList(
+  name: Located<string>,
+  value: Value | undefined,
+  known: readonly string[],
+): Diagnostic {
+  const found = value === undefined ? "nothing defines it" : "it is no list";
+  return {
+    code: "foreach-list",
+    severity: "error",
+    summary: `foreach cannot go through "${name.value}": ${found}`,
+    hint:
+      (value === undefined ? didYouMean(name.value, known) : undefined) ??
+      `define "${name.value}" as a list under \`vars:\`; an empty one is fine`,
+    subject: name.at,
+    rules: ["FOR-02"],
+  };
+}
+
+export function repeatedName(name: Located<string>): Diagnostic {
+  return {
+    code: "duplicate-resource",
+    severity: "error",
+    summary: `two items of this foreach both make a resource named "${name.value}"`,
+    hint: "put something into the name that differs from item to item, such as {{ .Item }}",
+    subject: name.at,
+    rules: ["FOR-06"],
+  };
+}
+
+export function clashingName(name: Located<string>, first: Span): Diagnostic {
+  return {
+    code: "duplicate-resource",
+    severity: "error",
+    summary: `this configcrate has two resources named "${name.value}"`,
+    hint: "rename one of them: references find a resource by its name",
+    subject: name.at,
+    related: [{ at: first, note: "the other one" }],
+    rules: ["RES-01"],
+  };
+}
+
+export interface Owner {
+  readonly id: string;
+  readonly type: string;
+  /** Which thing it is, such as /etc/motd. */
+  readonly thing: string;
+  readonly at: Span;
+}
+
+export function sharedTarget(owner: Owner, rival: Owner): Diagnostic {
+  return {
+    code: "shared-target",
+    severity: "error",
+    summary: `"${owner.id}" and "${rival.id}" both manage ${thingOf(owner, rival)}`,
+    detail: "On a host that gets both, each run of the agent would undo one with the other.",
+    hint: "keep one of them, or give them conditions that cannot both hold",
+    subject: owner.at,
+    related: [{ at: rival.at, note: "the other one" }],
+  };
+}
+
+function thingOf(owner: Owner, rival: Owner): string {
+  const name = owner.thing === "" ? "" : ` ${owner.thing}`;
+  return owner.type === rival.type
+    ? `the ${owner.type}${name}`
+    : `${owner.thing}, as ${owner.type} and as ${rival.type}`;
 }

@@ -1,100 +1,111 @@
-// Folds the attributes of one resource: templates become text, sources become content.
-import type { Scope } from "../../runtime/contract/template.ts";
-import { evaluateTemplate, printed } from "../../runtime/contract/template.ts";
-import type { Value } from "../../runtime/contract/value.ts";
-import type { ParsedTemplate, ResourceSyntax, ValueSyntax } from "../2-parse/syntax.ts";
-import type { Report } from "../diagnostics/diagnostic.ts";
-import { resourceValidators } from "../generated/validators.js";
-import type { Located } from "../source/source.ts";
-import * as say from "./diagnostics.ts";
+// Folds values, texts and conditions with what is known, and reports what cannot be right on any host.
+import type { Attribute } from "../../runtime/contract/attribute.ts";
+import { evaluateTemplate } from "../../runtime/contract/template/evaluate.ts";
+import type { Template } from "../../runtime/contract/template/tree.ts";
+import { evaluate } from "../../runtime/contract/when/evaluate.ts";
+import type { Expression } from "../../runtime/contract/when/tree.ts";
+import type { ParsedTemplate, TextSyntax, ValueSyntax } from "../2-parse/syntax.ts";
+import { templateFault } from "../2-parse/template/fault-diagnostic.ts";
+import { whenFault } from "../2-parse/when/diagnostics.ts";
+import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import type { Located, Span } from "../source/source.ts";
+import type { Knowledge } from "./knowledge.ts";
 
 export interface Folding {
-  readonly scope: Scope;
+  readonly knowledge: Knowledge;
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
   /** The pattern of the match block, to say for whom something went wrong. */
   readonly block: Located<string>;
   readonly report: Report;
 }
 
-export type Attributes = { readonly [name: string]: Value };
-
 /** Undefined when something in it could not be folded; it was reported then. */
-export function foldAttributes(resource: ResourceSyntax, folding: Folding): Attributes | undefined {
-  const attributes: Record<string, Value> = {};
-  let whole = true;
-  for (const [name, syntax] of resource.attributes) {
-    const value = fold(syntax, folding);
-    if (value === undefined) whole = false;
-    else attributes[name] = value;
-  }
-  if (!whole || !fitsSchema(resource, attributes, folding)) return undefined;
-  return withContent(attributes, folding);
-}
-
-function fold(syntax: ValueSyntax, folding: Folding): Value | undefined {
+export function foldValue(syntax: ValueSyntax, folding: Folding): Attribute | undefined {
   switch (syntax.kind) {
     case "literal":
       return syntax.value;
-    case "template":
-      return foldTemplate(syntax.template, folding);
+    case "template": {
+      const folded = foldText(syntax.template, syntax.at, folding);
+      return folded === undefined || typeof folded === "string" ? folded : { $template: folded };
+    }
     case "list": {
-      const items = syntax.items.map((item) => fold(item, folding));
+      const items = syntax.items.map((item) => foldValue(item, folding));
       return items.every((item) => item !== undefined) ? items : undefined;
     }
     case "map": {
-      const entries = syntax.entries.map(({ key, value }) => [key, fold(value, folding)] as const);
-      return entries.every((entry): entry is readonly [string, Value] => entry[1] !== undefined)
+      const entries = syntax.entries.map(
+        ({ key, value }) => [key, foldValue(value, folding)] as const,
+      );
+      return entries.every((entry): entry is readonly [string, Attribute] => entry[1] !== undefined)
         ? Object.fromEntries(entries)
         : undefined;
     }
   }
 }
 
-/** Node by node, so that every undefined name in a text is told, not the first alone. */
-function foldTemplate(template: ParsedTemplate, folding: Folding): string | undefined {
-  const pieces = template.tree.map((node) => {
-    const result = evaluateTemplate([node], folding.scope);
-    if (result.kind === "text") return result.text;
-    if (result.kind === "residual") throw new Error("a variable was unknown at compile time");
-    const at = template.places.get(node);
-    if (at === undefined || node.kind !== "print") throw new Error("a template node has no place");
-    folding.report(
-      say.undefinedVariable(at, node.path, { known: result.lookup.known, block: folding.block }),
-    );
-    return undefined;
-  });
-  return pieces.every((piece) => piece !== undefined) ? pieces.join("") : undefined;
-}
-
-/** `source` names a template file; what a host receives is its text. */
-function withContent(attributes: Attributes, folding: Folding): Attributes | undefined {
-  const { source, ...others } = attributes;
-  if (typeof source !== "string") return attributes;
-  const template = folding.templates.get(source);
-  // A literal name that leads nowhere was refused when names were checked.
-  if (template === undefined) return undefined;
-  const content = foldTemplate(template, folding);
-  return content === undefined ? undefined : { ...others, content };
-}
-
-/** What a template printed is held against the schema like anything that was written there. */
-function fitsSchema(resource: ResourceSyntax, attributes: Attributes, folding: Folding): boolean {
-  const validate = resourceValidators[resource.type.value];
-  const templated = [...resource.attributes].filter(([, syntax]) => syntax.kind === "template");
-  if (validate === undefined || templated.length === 0) return true;
-  if (validate({ name: resource.name.value, type: resource.type.value, ...attributes }))
-    return true;
-  let fits = true;
-  for (const [attribute, syntax] of templated) {
-    const fault = validate.errors?.find((error) => error.instancePath === `/${attribute}`);
-    if (fault === undefined) continue;
-    fits = false;
-    const value = printed(attributes[attribute] ?? null);
-    const { pattern } = fault.params;
-    const wanted = typeof pattern === "string" ? `It must match ${pattern}.` : undefined;
-    folding.report(
-      say.foldedValue({ at: syntax.at, attribute, value, wanted, block: folding.block }),
-    );
+/** The text, or the template that is left of it. */
+export function foldText(
+  text: TextSyntax,
+  at: Span,
+  folding: Folding,
+): string | Template | undefined {
+  if (typeof text === "string") return text;
+  const result = evaluateTemplate(text.tree, folding.knowledge.root);
+  switch (result.kind) {
+    case "text":
+      return result.text;
+    case "residual":
+      return result.template;
+    case "fault":
+      for (const fault of [result.fault, ...result.others]) {
+        folding.report(forBlock(templateFault(fault, text.places.get(fault.node) ?? at), folding));
+      }
+      return undefined;
   }
-  return fits;
+}
+
+/** True, false, or the condition that is left; undefined when it means nothing, which was reported. */
+export function foldWhen(
+  when: ParsedWhen | { readonly expression: Expression },
+  folding: Folding,
+): boolean | Expression | undefined {
+  const outcome = evaluate(when.expression, folding.knowledge.scope);
+  switch (outcome.kind) {
+    case "known":
+      return outcome.value;
+    case "residual":
+      return outcome.expression;
+    case "fault": {
+      if (!("places" in when))
+        throw new Error(`a condition of ours is at fault: ${outcome.message}`);
+      const at = when.places.get(outcome.node) ?? when.at;
+      folding.report(forBlock(conditionFault(at, outcome), folding));
+      return undefined;
+    }
+  }
+}
+
+function conditionFault(
+  at: Span,
+  fault: {
+    readonly about: "name" | "type" | "arguments" | "text";
+    readonly node: object;
+    readonly message: string;
+  },
+): Diagnostic {
+  if (fault.about !== "text") return whenFault(at, { ...fault, kind: "fault", about: fault.about });
+  return {
+    code: "template-value",
+    severity: "error",
+    summary: fault.message,
+    subject: at,
+    rules: ["LANG-08"],
+  };
+}
+
+/** Says for whom it went wrong: another match block may give the variable another value. */
+export function forBlock(diagnostic: Diagnostic, { block }: Pick<Folding, "block">): Diagnostic {
+  const note = { at: block.at, note: "for the hosts of this match block" };
+  return { ...diagnostic, related: [...(diagnostic.related ?? []), note] };
 }

@@ -1,9 +1,18 @@
 // This phase's noun: for each host a header and parts, with everything known at compile time folded away.
-import type { HostHeader, Part } from "../../runtime/contract/bundle.ts";
+import type { HostHeader, Part, Route } from "../../runtime/contract/bundle.ts";
 
 export interface Policy {
   readonly fleet: string;
   readonly hosts: readonly HostPolicy[];
+  /** For hosts that no inventory lists, in the order in which they are tried. */
+  readonly routes?: readonly RoutePolicy[];
+  /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
+  readonly partsBuilt?: number;
+}
+
+export interface RoutePolicy extends Omit<Route, "parts"> {
+  /** What depends on the name of the host is left for the host to say. */
+  readonly parts: readonly Part[];
 }
 
 export interface HostPolicy {

@@ -1,95 +1,143 @@
-// Compositions to Policy: everything that is known at compile time is folded away, once a match block.
-import type { HostHeader, Part, Resource } from "../../runtime/contract/bundle.ts";
-import { headerSchema, partSchema } from "../../runtime/contract/bundle.ts";
+// Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
+import type { HostHeader, Part } from "../../runtime/contract/bundle.ts";
+import { headerSchema } from "../../runtime/contract/bundle.ts";
 import type { ParsedTemplate } from "../2-parse/syntax.ts";
-import type { ComposedCrate, Composition, Fleet } from "../4-resolve/composition.ts";
+import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
+import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { findCycles } from "../graph/cycle.ts";
 import { dependencyCycle } from "../graph/diagnostics.ts";
-import type { Attributes } from "./fold.ts";
-import { foldAttributes } from "./fold.ts";
-import type { HostPolicy, Policy } from "./policy.ts";
-import { idOf, waitsOf } from "./references.ts";
-import { variableScope } from "./scope.ts";
+import type { BuiltPart } from "./build-part.ts";
+import { buildPart } from "./build-part.ts";
+import type { ExpandedResource } from "./expand.ts";
+import { expandCrate } from "./expand.ts";
+import { kindsFor } from "./host-kinds.ts";
+import { checkOwners } from "./owners.ts";
+import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
+import type { Relations } from "./references.ts";
+import { relate } from "./references.ts";
 
 export interface SpecializeOptions {
   readonly fleet: string;
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
   /** What references may name in the whole tree; a name outside it was refused already. */
   readonly names: ReadonlySet<string>;
+  /** Whether hosts that no inventory lists may find their match block by name. */
+  readonly unlisted: "allow" | "deny";
 }
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
-  const hosts = fleet.compositions.flatMap((composition) => {
-    const parts = partsOf(composition, options, once);
-    return composition.hosts.map((host): HostPolicy => {
-      return { header: headerOf(host, composition, options.fleet), parts };
-    });
+  let partsBuilt = 0;
+  const blocks = fleet.compositions.map((composition) => {
+    const block = specializeBlock(composition, options, once);
+    partsBuilt += block.partsBuilt;
+    return block;
   });
+  const hosts = blocks.flatMap((block) => block.hosts);
   return {
     fleet: options.fleet,
-    hosts: hosts.sort((a, b) => (a.header.host < b.header.host ? -1 : 1)),
+    hosts: [...hosts].sort((a, b) => (a.header.host < b.header.host ? -1 : 1)),
+    routes: options.unlisted === "allow" ? blocks.map(({ route }) => route) : [],
+    partsBuilt,
   };
 }
 
-function headerOf(host: string, { block }: Composition, fleet: string): HostHeader {
+interface Block {
+  readonly hosts: readonly HostPolicy[];
+  readonly route: RoutePolicy;
+  readonly partsBuilt: number;
+}
+
+function specializeBlock(
+  composition: Composition,
+  { fleet, templates, names }: SpecializeOptions,
+  report: Report,
+): Block {
+  const expanded = composition.crates.map((crate) => ({
+    crate,
+    kindOf: kindsFor({ composition, crate, templates }),
+    resources: expandCrate(crate, { composition, templates, report }),
+    parts: new Map<string, BuiltPart | undefined>(),
+  }));
+  const all = expanded.flatMap(({ resources }) => resources);
+  const relations = relate(composition, all, { anywhere: names, report });
+  reportCycles(relations, report);
+  const absentIds = idsOfAbsent(all);
+  const checked = new Map<string, readonly Part[]>();
+  let partsBuilt = 0;
+  const partsOf = (host: KnownHost): readonly Part[] => {
+    const kinds = expanded.map(({ kindOf }) => kindOf(host));
+    const key = kinds.join("\n");
+    const known = checked.get(key);
+    if (known !== undefined) return known;
+    const built = expanded.flatMap(({ crate, resources, parts }, index) => {
+      const kind = kinds[index] ?? "";
+      if (!parts.has(kind)) {
+        partsBuilt += 1;
+        const building = {
+          composition,
+          crate,
+          resources,
+          relations,
+          absentIds,
+          host,
+          templates,
+          report,
+        };
+        parts.set(kind, buildPart(building));
+      }
+      return parts.get(kind) ?? [];
+    });
+    checkOwners(
+      built.flatMap((part) => part.built),
+      report,
+    );
+    const list = built.map(({ part }) => part);
+    checked.set(key, list);
+    return list;
+  };
+  const hosts = composition.hosts.map((host): HostPolicy => ({
+    header: headerOf(host.name.value, composition, fleet),
+    parts: partsOf(host),
+  }));
+  const {
+    schema: _schema,
+    host: _host,
+    fleet: _fleet,
+    ...facts
+  } = headerOf("", composition, fleet);
+  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt };
+}
+
+function headerOf(host: string, { block, compliance }: Composition, fleet: string): HostHeader {
+  const controls = compliance.controls.map(({ framework, control, status, source, via }) => ({
+    framework,
+    control,
+    status,
+    source,
+    ...(via.length === 0 ? {} : { via }),
+  }));
   return {
     schema: headerSchema,
     host,
     fleet,
     match: block.match.value,
     ...(block.environment === undefined ? {} : { environment: block.environment.value }),
-    tags: block.tags,
+    tags: block.tags.map(({ value }) => value),
+    ...(controls.length === 0 ? {} : { compliance: controls }),
   };
 }
 
-function partsOf(
-  composition: Composition,
-  { templates, names }: SpecializeOptions,
-  report: Report,
-): readonly Part[] {
-  const waits = waitsOf(composition, names, report);
-  for (const cycle of findCycles(waits)) {
+function idsOfAbsent(resources: readonly ExpandedResource[]): ReadonlySet<string> {
+  return new Set(resources.filter(({ crate }) => crate.state === "absent").map(({ id }) => id));
+}
+
+function reportCycles(relations: Relations, report: Report): void {
+  for (const cycle of findCycles(relations.waits)) {
     const diagnostic = dependencyCycle(cycle);
     if (diagnostic !== undefined) report(diagnostic);
   }
-  const after = new Map(
-    waits.map((wait) => [wait.id, [...new Set(wait.after.map(({ id }) => id))]]),
-  );
-  return composition.crates.map((composed) => {
-    const folding = {
-      scope: variableScope(composed.vars),
-      templates,
-      block: composition.block.match,
-      report,
-    };
-    return partOf(composed, after, (resource) => foldAttributes(resource, folding));
-  });
-}
-
-function partOf(
-  { crate }: ComposedCrate,
-  after: ReadonlyMap<string, readonly string[]>,
-  fold: (resource: ComposedCrate["crate"]["resources"][number]) => Attributes | undefined,
-): Part {
-  const name = crate.name.value;
-  const resources = crate.resources.flatMap((resource): readonly Resource[] => {
-    const attributes = fold(resource);
-    if (attributes === undefined) return [];
-    const id = idOf(name, resource);
-    return [
-      {
-        id,
-        crate: name,
-        type: resource.type.value,
-        attributes,
-        after: [...(after.get(id) ?? [])].sort(),
-        timeoutSeconds: resource.timeoutSeconds,
-      },
-    ];
-  });
-  return { schema: partSchema, crate: name, resources };
 }
 
 /** One mistake in a configcrate shows up for every match block that uses it; it is told once. */

@@ -10,7 +10,7 @@ export function schemaAt(file: string, schemaPath: string): SchemaNode | undefin
   let at: unknown =
     schemas[name === undefined || name === "" ? file : (name.split("/").at(-1) ?? "")];
   for (const step of (pointer ?? "").split("/").slice(1).map(unescapePointer)) {
-    at = isObject(at) ? at[step] : undefined;
+    at = typeof at === "object" && at !== null ? Reflect.get(at, step) : undefined;
   }
   return isObject(at) ? at : undefined;
 }
@@ -31,6 +31,23 @@ export function keysOf(schema: SchemaNode | undefined, file: string): readonly s
 
 export function excludedKeys(schema: SchemaNode | undefined): readonly string[] {
   return listOf(schema?.["required"]).filter((key) => typeof key === "string");
+}
+
+/** The keys of which one is wanted, without those that are only other words for one of them. */
+export function alternatives(schema: SchemaNode | undefined, file: string): readonly string[] {
+  const properties = schemaAt(file, "#/properties");
+  return listOf(schema?.["anyOf"]).flatMap((branch) => {
+    const keys = isObject(branch) ? excludedKeys(branch) : [];
+    return keys.filter((key) => !isAlias(properties?.[key], file));
+  });
+}
+
+function isAlias(property: unknown, file: string): boolean {
+  if (!isObject(property)) return false;
+  const ref = property["$ref"];
+  const known = typeof ref === "string" ? schemaAt(file, ref) : property;
+  const notes = known?.["x-vigo"] ?? property["x-vigo"];
+  return isObject(notes) && notes["aliasOf"] !== undefined;
 }
 
 export function allowedValues(fault: SchemaError): readonly string[] {

@@ -7,7 +7,14 @@ import type { Node } from "../yaml/node.ts";
 import { entryOf, plain } from "../yaml/node.ts";
 import { nodeAt, subjectOf } from "./reach.ts";
 import { repair } from "./repair.ts";
-import { allowedValues, describedAt, excludedKeys, keysOf, schemaAt } from "./schema.ts";
+import {
+  allowedValues,
+  alternatives,
+  describedAt,
+  excludedKeys,
+  keysOf,
+  schemaAt,
+} from "./schema.ts";
 import { foundWords, shown, wantedWords } from "./words.ts";
 
 export type Validate = ((data: unknown) => boolean) & {
@@ -21,13 +28,20 @@ export interface Shaped {
   readonly fits: boolean;
 }
 
+export interface Schema {
+  readonly file: string;
+  readonly validate: Validate;
+}
+
+export interface Shaping {
+  readonly report: Report;
+  /** Faults that somebody else tells, or that are none here. */
+  readonly skip?: (fault: SchemaError) => boolean;
+}
+
 /** `owner` names the thing in messages ("configcrate", "resource of type file"). */
-export function shape(
-  node: Node,
-  schema: { readonly file: string; readonly validate: Validate },
-  owner: string,
-  report: Report,
-): Shaped {
+export function shape(node: Node, schema: Schema, owner: string, shaping: Shaping): Shaped {
+  const { report, skip = () => false } = shaping;
   const found = faultsOf(node, schema.validate);
   const repaired = repair(node, found, report);
   const faults = repaired === node ? found : faultsOf(repaired, schema.validate);
@@ -35,7 +49,7 @@ export function shape(
   let fits = true;
   for (const fault of faults) {
     // What stands in a template is known only after folding; it is held against the schema then.
-    if (isTemplated(nodeAt(repaired, fault.instancePath).node)) continue;
+    if (isTemplated(nodeAt(repaired, fault.instancePath).node) || skip(fault)) continue;
     if (translate(fault, context)) fits = false;
   }
   return { node: repaired, fits };
@@ -58,12 +72,9 @@ function translate(fault: SchemaError, context: Context): boolean {
   const owner = words === "" ? context.owner : `"${words}"`;
   switch (fault.keyword) {
     case "required":
-      context.report(
-        say.missingKey(
-          { at: subjectOf(node), key: String(fault.params["missingProperty"]) },
-          owner,
-        ),
-      );
+      // One branch of an anyOf: the anyOf itself tells all of them at once.
+      if (fault.schemaPath.includes("/anyOf/")) return false;
+      context.report(missing(fault, node, owner));
       return true;
     case "minItems":
     case "minProperties":
@@ -92,9 +103,17 @@ function translate(fault: SchemaError, context: Context): boolean {
     case "not":
       context.report(clash(fault, node, owner, context));
       return true;
+    case "dependentRequired":
+      context.report(missing(fault, node, owner));
+      return true;
+    case "anyOf":
+      context.report(oneOf(fault, node, owner, context));
+      return true;
+    case "maxProperties":
+      context.report(say.crowdedBlock(subjectOf(node)));
+      return true;
     case "if":
     case "allOf":
-    case "anyOf":
     case "oneOf":
       return false;
     default:
@@ -110,11 +129,39 @@ function translate(fault: SchemaError, context: Context): boolean {
   }
 }
 
+function missing(fault: SchemaError, node: Node, owner: string): ReturnType<typeof say.missingKey> {
+  return say.missingKey(
+    { at: subjectOf(node), key: String(fault.params["missingProperty"]) },
+    owner,
+  );
+}
+
 function emptied(node: Node, words: string, context: Context): ReturnType<typeof say.missingKey> {
   if (context.owner === "configcrate" && words === "resources") {
     return say.missingKey({ at: subjectOf(node), key: "resources" }, "configcrate");
   }
   return say.wrongType(subjectOf(node), `"${words}"`, "a list with at least one item", "empty");
+}
+
+function oneOf(
+  fault: SchemaError,
+  node: Node,
+  owner: string,
+  context: Context,
+): ReturnType<typeof say.oneOf> {
+  const [only, ...others] = alternativesOf(fault, context);
+  // Where the other keys are only other words for this one, this one is what is missing.
+  if (only !== undefined && others.length === 0) {
+    return say.missingKey({ at: subjectOf(node), key: only }, owner);
+  }
+  return say.oneOf(only === undefined ? [] : [only, ...others], subjectOf(node), owner);
+}
+
+function alternativesOf(fault: SchemaError, context: Context): readonly string[] {
+  return alternatives(
+    schemaAt(context.file, fault.schemaPath.replace(/\/[^/]*$/u, "")),
+    context.file,
+  );
 }
 
 function clash(

@@ -1,0 +1,190 @@
+// One composed crate for one kind of host: its resources as the bundle will hold them.
+import type { Part, Resource } from "../../runtime/contract/bundle.ts";
+import { partSchema } from "../../runtime/contract/bundle.ts";
+import { allOf } from "../../runtime/contract/when/combine.ts";
+import type { Expression } from "../../runtime/contract/when/tree.ts";
+import type { ComposedCrate, Composition, KnownHost } from "../4-resolve/composition.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import type { ExpandedResource } from "./expand.ts";
+import { baseId } from "./expand.ts";
+import type { Folding } from "./fold.ts";
+import { foldWhen } from "./fold.ts";
+import { foldAttributes } from "./fold-attributes.ts";
+import { knowledgeOf } from "./knowledge.ts";
+import type { Relations } from "./references.ts";
+import { retracted } from "./retract.ts";
+
+export interface BuiltResource {
+  readonly resource: Resource;
+  readonly expanded: ExpandedResource;
+}
+
+export interface BuiltPart {
+  readonly part: Part;
+  readonly built: readonly BuiltResource[];
+}
+
+export interface Building {
+  readonly composition: Composition;
+  readonly crate: ComposedCrate;
+  readonly resources: readonly ExpandedResource[];
+  readonly relations: Relations;
+  readonly absentIds: ReadonlySet<string>;
+  readonly host: KnownHost;
+  readonly templates: Folding["templates"];
+  readonly report: Report;
+}
+
+/** Undefined when its condition can never hold on such a host: then the host does not get it. */
+export function buildPart(building: Building): BuiltPart | undefined {
+  const { crate, resources } = building;
+  const whole = foldingFor(building, undefined);
+  const gate = crate.when === undefined ? true : foldWhen(crate.when, whole);
+  if (gate === false || gate === undefined) return undefined;
+  const built = resources.flatMap((expanded) => buildResource(expanded, gate, building));
+  // What is taken back goes in reverse: the service stops before its package is removed.
+  const ordered = withPlainIds(crate.state === "absent" ? [...built].reverse() : built);
+  const part: Part = {
+    schema: partSchema,
+    crate: crate.name,
+    ...openVars(whole, ordered),
+    resources: ordered.map(({ resource }) => resource),
+  };
+  return { part, built: ordered };
+}
+
+/** Of several resources of one name only one may be left: then the number that told it apart goes. */
+function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[] {
+  const ids = new Set(built.map(({ resource }) => resource.id));
+  const renamed = new Map<string, string>();
+  for (const id of ids) {
+    const plain = baseId(id);
+    if (plain !== id && !ids.has(plain) && ![...renamed.values()].includes(plain))
+      renamed.set(id, plain);
+  }
+  if (renamed.size === 0) return built;
+  const rename = (id: string): string => renamed.get(id) ?? id;
+  return built.map(({ resource, expanded }) => {
+    const { after, notifies, subscribes } = resource;
+    const relations = {
+      after: after.map(rename),
+      ...(notifies === undefined ? {} : { notifies: notifies.map(rename) }),
+      ...(subscribes === undefined ? {} : { subscribes: subscribes.map(rename) }),
+    };
+    return {
+      resource: Object.assign({}, resource, relations, { id: rename(resource.id) }),
+      expanded,
+    };
+  });
+}
+
+function foldingFor(building: Building, expanded: ExpandedResource | undefined): Folding {
+  const { composition, crate, host, templates, report } = building;
+  const iteration = expanded?.iteration;
+  return {
+    knowledge: knowledgeOf({ composition, crate, host, iteration }),
+    templates,
+    block: composition.block.match,
+    report,
+  };
+}
+
+function buildResource(
+  expanded: ExpandedResource,
+  gate: true | Expression,
+  building: Building,
+): readonly BuiltResource[] {
+  const { composition, crate, host } = building;
+  const { syntax, id } = expanded;
+  const folding = foldingFor(building, expanded);
+  const conditions = syntax.whens.map((when) => foldWhen(when, folding));
+  if (conditions.includes(false) || conditions.includes(undefined)) return [];
+  const open = [gate, ...conditions].filter((condition) => typeof condition === "object");
+  const subject = { host, tags: composition.block.tags.map(({ value }) => value) };
+  const folded = foldAttributes(syntax, subject, folding);
+  if (folded.kind !== "folded") return [];
+  const when = open.length === 0 ? undefined : allOf(...open);
+  const type = syntax.type.value;
+  const wanted =
+    crate.state === "absent"
+      ? retracted(type, folded.attributes, isHandler(expanded))
+      : { type, attributes: folded.attributes };
+  if (wanted === undefined) return [];
+  const resource: Resource = {
+    id,
+    crate: crate.name,
+    type: wanted.type,
+    attributes: wanted.attributes,
+    ...(folded.choice === undefined ? {} : { choice: folded.choice }),
+    ...(when === undefined ? {} : { when }),
+    ...relationsOf(expanded, building),
+    timeoutSeconds: syntax.timeoutSeconds,
+  };
+  return [{ resource, expanded }];
+}
+
+/** It runs only in reaction to others, so it owns nothing that could be taken back. */
+export function isHandler({ syntax }: ExpandedResource): boolean {
+  return syntax.whens.some(({ expression }) => mentionsChanged(expression));
+}
+
+function mentionsChanged(expression: Expression): boolean {
+  switch (expression.kind) {
+    case "changed":
+      return true;
+    case "not":
+      return mentionsChanged(expression.operand);
+    case "all":
+    case "any":
+      return expression.operands.some(mentionsChanged);
+    case "literal":
+    case "name":
+    case "call":
+    case "trait":
+    case "equal":
+    case "differs":
+      return false;
+  }
+}
+
+function relationsOf(
+  { id, syntax }: ExpandedResource,
+  { relations, absentIds, crate }: Building,
+): Pick<Resource, "after" | "notifies" | "subscribes" | "watchSecret"> {
+  const after = relations.after.get(id) ?? [];
+  if (crate.state === "absent") {
+    // In reverse: what waited for this one, and is taken back too, goes first.
+    const later = [...relations.after].filter(
+      ([other, list]) => absentIds.has(other) && list.includes(id),
+    );
+    return { after: later.map(([other]) => other).sort() };
+  }
+  const notifies = (relations.notifies.get(id) ?? []).filter((other) => !absentIds.has(other));
+  const subscribes = relations.subscribes.get(id) ?? [];
+  const watchSecret = syntax.watchSecret.map(({ value }) => value);
+  return {
+    after: after.filter((other) => !absentIds.has(other)).sort(),
+    ...(notifies.length === 0 ? {} : { notifies: [...notifies].sort() }),
+    ...(subscribes.length === 0 ? {} : { subscribes: [...subscribes].sort() }),
+    ...(watchSecret.length === 0 ? {} : { watchSecret }),
+  };
+}
+
+/** Conditional variables that stay open travel along, if a template of the part may print them. */
+function openVars(folding: Folding, built: readonly BuiltResource[]): Pick<Part, "vars"> {
+  const { root, scope } = folding.knowledge;
+  const vars = root.kind === "map" ? root.entries.get("Vars") : undefined;
+  if (
+    vars?.kind !== "map" ||
+    !JSON.stringify(built.map(({ resource }) => resource)).includes('"Vars"')
+  ) {
+    return {};
+  }
+  const open = [...vars.entries].flatMap(
+    ([name, { kind }]): readonly (readonly [string, Expression])[] => {
+      const answer = kind === "unknown" ? scope.name(name) : undefined;
+      return answer?.kind === "condition" ? [[name, answer.expression]] : [];
+    },
+  );
+  return open.length === 0 ? {} : { vars: Object.fromEntries(open) };
+}

@@ -1,0 +1,171 @@
+// All attributes of one resource for one kind of host: branches chosen, lookups decided, sources read.
+import type { Attribute, Attributes, Choice } from "../../runtime/contract/attribute.ts";
+import { isSettled } from "../../runtime/contract/attribute.ts";
+import type { AttributeSyntax, ResourceSyntax } from "../2-parse/syntax.ts";
+import { resourceTypes } from "../generated/resource-types.ts";
+import { resourceValidators } from "../generated/validators.js";
+import * as say from "./diagnostics.ts";
+import type { Folding } from "./fold.ts";
+import { foldText, foldValue, forBlock } from "./fold.ts";
+import type { LookupSubject } from "./lookup.ts";
+import { foldLookup } from "./lookup.ts";
+
+export type Folded =
+  | {
+      readonly kind: "folded";
+      readonly attributes: Attributes;
+      readonly choice: Choice | undefined;
+    }
+  /** CASE-04: no branch fits, and without one there is nothing to manage. */
+  | { readonly kind: "skipped" }
+  /** Reported. */
+  | { readonly kind: "failed" };
+
+type AttributeMap = ReadonlyMap<string, AttributeSyntax>;
+
+export function foldAttributes(
+  resource: ResourceSyntax,
+  subject: LookupSubject,
+  folding: Folding,
+): Folded {
+  if (!resource.fits) return { kind: "failed" };
+  const { choice } = resource;
+  if (choice === undefined) return folded(resource, resource.attributes, { subject, folding });
+  const chosen = foldText(choice.subject.value, choice.subject.at, folding);
+  if (chosen === undefined) return { kind: "failed" };
+  if (typeof chosen === "string") {
+    const branch = choice.branches.get(chosen);
+    if (branch === undefined && lacksRequired(resource)) return { kind: "skipped" };
+    const attributes = new Map([...resource.attributes, ...(branch ?? [])]);
+    if (branch?.has("content") === true && !branch.has("source")) attributes.delete("source");
+    if (branch?.has("source") === true && !branch.has("content")) attributes.delete("content");
+    return folded(resource, attributes, { subject, folding });
+  }
+  const base = foldMap(resource.attributes, resource.type.value, { subject, folding });
+  const branches: [string, Attributes][] = [];
+  for (const [value, map] of choice.branches) {
+    const attributes = foldMap(map, resource.type.value, { subject, folding });
+    if (attributes === undefined) return { kind: "failed" };
+    branches.push([value, attributes]);
+  }
+  if (base === undefined) return { kind: "failed" };
+  return {
+    kind: "folded",
+    attributes: base,
+    choice: { subject: chosen, branches: Object.fromEntries(branches) },
+  };
+}
+
+interface Work {
+  readonly subject: LookupSubject;
+  readonly folding: Folding;
+}
+
+function folded(resource: ResourceSyntax, map: AttributeMap, work: Work): Folded {
+  const attributes = foldMap(map, resource.type.value, work);
+  if (attributes === undefined || !fitsSchema(resource, { map, attributes }, work.folding)) {
+    return { kind: "failed" };
+  }
+  return { kind: "folded", attributes, choice: undefined };
+}
+
+function lacksRequired({ type, attributes }: ResourceSyntax): boolean {
+  const about = resourceTypes[type.value]?.about ?? {};
+  const required = Object.entries(about).filter(([, { required: need }]) => need === "always");
+  const hasBase = [...attributes.keys()].some((key) => key === "content" || key === "source");
+  const branchesBringContent = type.value === "file" && !hasBase;
+  return branchesBringContent || required.some(([key]) => !attributes.has(key));
+}
+
+/** A template prints text; where the type wants a number or a boolean, the text says which. */
+function asWanted(value: Attribute, name: string, type: string): Attribute {
+  const wanted = resourceTypes[type]?.about[name]?.type ?? ["string"];
+  if (typeof value !== "string" || wanted.includes("string")) return value;
+  if (wanted.includes("boolean") && (value === "true" || value === "false"))
+    return value === "true";
+  const isNumber = wanted.includes("integer") || wanted.includes("number");
+  return isNumber && /^-?\d{1,15}$/u.test(value) ? Number(value) : value;
+}
+
+function foldMap(
+  map: AttributeMap,
+  type: string,
+  { subject, folding }: Work,
+): Attributes | undefined {
+  const attributes: [string, Attribute][] = [];
+  let whole = true;
+  for (const [name, syntax] of map) {
+    const { value } = syntax;
+    const result =
+      value.kind === "lookup"
+        ? foldLookup(value.lookup, subject, folding)
+        : foldValue(value, folding);
+    if (result === undefined) whole = false;
+    // G-06: null means no value.
+    else if (result !== null) attributes.push([name, asWanted(result, name, type)]);
+  }
+  return whole ? withContent(Object.fromEntries(attributes), map, folding) : undefined;
+}
+
+/** `source` names a template file; what a host receives is its text. */
+function withContent(
+  attributes: Attributes,
+  map: AttributeMap,
+  folding: Folding,
+): Attributes | undefined {
+  const { source, ...others } = attributes;
+  const at = map.get("source")?.key;
+  if (source === undefined || at === undefined || !("target_path" in attributes || map.size > 0)) {
+    return attributes;
+  }
+  if (typeof source !== "string") {
+    folding.report(forBlock(say.sourceNotKnown(at), folding));
+    return undefined;
+  }
+  if (!source.startsWith("templates/")) return attributes;
+  const template = folding.templates.get(source);
+  if (template === undefined) {
+    if (map.get("source")?.value.kind !== "literal") {
+      folding.report(
+        forBlock(say.sourceNotFound({ value: source, at }, folding.templates.keys()), folding),
+      );
+    }
+    return undefined;
+  }
+  const content = foldText(template, at, folding);
+  if (content === undefined) return undefined;
+  return { ...others, content: typeof content === "string" ? content : { $template: content } };
+}
+
+/** What a template printed is held against the schema like anything that was written there. */
+function fitsSchema(
+  resource: ResourceSyntax,
+  { map, attributes }: { readonly map: AttributeMap; readonly attributes: Attributes },
+  folding: Folding,
+): boolean {
+  const type = resource.type.value;
+  const validate = resourceValidators[type];
+  const templated = [...map].filter(([, { value }]) => value.kind === "template");
+  const settled = Object.values(attributes).every(isSettled);
+  if (validate === undefined || templated.length === 0 || !settled) return true;
+  if (validate({ name: "name", type, ...attributes })) return true;
+  let fits = true;
+  for (const [attribute, { value }] of templated) {
+    const fault = validate.errors?.find((error) => error.instancePath === `/${attribute}`);
+    const printedValue = attributes[attribute];
+    if (fault === undefined || printedValue === undefined || value.kind !== "template") continue;
+    fits = false;
+    folding.report(
+      forBlock(
+        say.foldedValue({
+          at: value.at,
+          attribute,
+          value: typeof printedValue === "string" ? printedValue : "",
+          wanted: resourceTypes[type]?.about[attribute]?.description,
+        }),
+        folding,
+      ),
+    );
+  }
+  return fits;
+}

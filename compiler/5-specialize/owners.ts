@@ -1,0 +1,67 @@
+// Two resources of one host that manage the same thing would undo each other at every run.
+import { isSettled } from "../../runtime/contract/attribute.ts";
+import { canonical } from "../../runtime/contract/canonical-json.ts";
+import type { Value } from "../../runtime/contract/value.ts";
+import { allOf } from "../../runtime/contract/when/combine.ts";
+import { isPossible } from "../2-parse/when/impossible.ts";
+import type { Report } from "../diagnostics/diagnostic.ts";
+import { resourceTypes } from "../generated/resource-types.ts";
+import type { BuiltResource } from "./build-part.ts";
+import { isHandler } from "./build-part.ts";
+import { sharedTarget } from "./diagnostics.ts";
+
+export function checkOwners(built: readonly BuiltResource[], report: Report): void {
+  const owners = new Map<string, BuiltResource[]>();
+  // Each is compared with all others of its thing, and a crate may come a thousand times.
+  const told = new Map<BuiltResource, string>();
+  const says = (item: BuiltResource): string => {
+    const text = told.get(item) ?? canonical([item.resource.type, item.resource.attributes]);
+    told.set(item, text);
+    return text;
+  };
+  for (const item of built) {
+    for (const key of ownedBy(item)) {
+      const others = owners.get(key) ?? [];
+      const rival = others.find((other) => says(other) !== says(item) && clash(other, item));
+      if (rival !== undefined) report(sharedTarget(placeOf(item), placeOf(rival)));
+      others.push(item);
+      owners.set(key, others);
+    }
+  }
+}
+
+function placeOf({ resource, expanded }: BuiltResource): Parameters<typeof sharedTarget>[0] {
+  const [first] = resourceTypes[resource.type]?.identity ?? [];
+  const thing = first === undefined ? undefined : resource.attributes[first];
+  return {
+    id: resource.id,
+    type: resource.type,
+    thing: typeof thing === "string" ? thing : "",
+    at: expanded.syntax.name.at,
+  };
+}
+
+/** A handler owns nothing, and neither does what a host must still decide. */
+function ownedBy({ resource, expanded }: BuiltResource): readonly string[] {
+  const type = resourceTypes[resource.type];
+  const { state } = resource.attributes;
+  if (type === undefined || type.identity.length === 0 || resource.choice !== undefined) return [];
+  if (isHandler(expanded) || state === "restarted" || state === "reloaded") return [];
+  const parts = type.identity.map((name) =>
+    name === "type" ? resource.type : resource.attributes[name],
+  );
+  if (!parts.every((part) => part === undefined || isSettled(part))) return [];
+  const [first, ...others] = parts.map((part) => (part === undefined ? null : part));
+  // One package resource may name several packages: it owns each of them.
+  const heads: readonly Value[] = Array.isArray(first)
+    ? first
+    : [isSettled(first ?? null) ? (first ?? null) : null];
+  return heads.map((head) => `${type.owns}\0${canonical([head, ...others])}`);
+}
+
+/** Saying exactly the same is no clash, and neither is what can never hold on one host at once. */
+function clash(a: BuiltResource, b: BuiltResource): boolean {
+  if (a.resource.id === b.resource.id) return false;
+  const conditions = [a.resource.when, b.resource.when].filter((when) => when !== undefined);
+  return conditions.length < 2 || isPossible(allOf(...conditions));
+}
