@@ -1,6 +1,6 @@
 // Policy to Release: every header and part as a canonical object, and the tree that leads to them.
-import type { ObjectRef, ReleaseDocument, TreeNode } from "../../runtime/contract/bundle.ts";
-import { releaseSchema } from "../../runtime/contract/bundle.ts";
+import type { ObjectRef, ReleaseDocument, Route, TreeNode } from "../../runtime/contract/bundle.ts";
+import { contentOf, releaseSchema } from "../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
 import { buildTree } from "../../runtime/contract/tree.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
@@ -15,7 +15,7 @@ export interface Release {
   readonly objects: ReadonlyMap<string, Uint8Array>;
   /** The nodes of the tree but for the root, which lies in the document. */
   readonly nodes: ReadonlyMap<string, EmittedNode>;
-  /** sha256 of the root of the tree: depends on what the hosts get, and on nothing else. */
+  /** sha256 of the root of the tree and the routes: depends on what hosts get, and on nothing else. */
   readonly treeRoot: string;
 }
 
@@ -32,7 +32,7 @@ export interface ReleaseFacts {
 }
 
 export function emit(policy: Policy, facts: ReleaseFacts): Release {
-  const { objects, hosts } = emitHosts(policy);
+  const { objects, hosts, routes } = emitObjects(policy);
   const nodes = new Map<string, EmittedNode>();
   const tree = buildTree(hosts, (text, node) => {
     const bytes = new TextEncoder().encode(text);
@@ -48,22 +48,24 @@ export function emit(policy: Policy, facts: ReleaseFacts): Release {
     compiler: { version: facts.compilerVersion },
     hosts: hosts.size,
     tree,
+    ...(routes.length === 0 ? {} : { routes }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
   return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };
 }
 
 export function treeRootOf(document: ReleaseDocument): string {
-  return sha256(canonical(document.tree));
+  return sha256(canonical(contentOf(document)));
 }
 
-interface EmittedHosts {
+interface EmittedObjects {
   readonly objects: ReadonlyMap<string, Uint8Array>;
   /** By sha256 of the host's name: the header, then the parts. */
   readonly hosts: ReadonlyMap<string, readonly ObjectRef[]>;
+  readonly routes: readonly Route[];
 }
 
-function emitHosts(policy: Policy): EmittedHosts {
+function emitObjects(policy: Policy): EmittedObjects {
   const objects = new Map<string, Uint8Array>();
   // Hosts share the very same part objects, so that each is written and hashed once.
   const shared = new Map<object, ObjectRef>();
@@ -82,7 +84,11 @@ function emitHosts(policy: Policy): EmittedHosts {
     if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
     hosts.set(hash, [refOf(header), ...parts.map(refOf)]);
   }
-  return { objects, hosts };
+  const routes = (policy.routes ?? []).map(({ parts, ...route }): Route => ({
+    ...route,
+    parts: parts.map(refOf),
+  }));
+  return { objects, hosts, routes };
 }
 
 function refTo(bytes: Uint8Array): ObjectRef {

@@ -44,6 +44,9 @@ export async function upload(store: WritableStore, release: Release): Promise<An
     }
     return ok(undefined);
   };
+  const routed = (release.document.routes ?? []).flatMap((route) => route.parts);
+  const routes = await answers(routed, (ref) => place(ref, known(objects, ref)));
+  if (routes.kind !== "ok") return routes;
   const done = await placeBelow(release.document.tree);
   return done.kind === "ok" ? ok(written) : done;
 }

@@ -1,4 +1,5 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
+import { settledAttributes } from "../contract/attribute.ts";
 import type { Bundle, Resource } from "../contract/bundle.ts";
 import type { BoundExecutor, BoundResource } from "../executors/executor.ts";
 import type { Host } from "../host/host.ts";
@@ -91,9 +92,14 @@ function obstacleTo(resource: Resource, run: Run): string | undefined {
 async function attempt(resource: Resource, executor: BoundExecutor, run: Run): Promise<Outcome> {
   let named: Pick<Outcome, "target"> = {};
   try {
-    const item = executor.bind(resource.attributes);
+    const attributes = settledAttributes(resource.attributes);
+    if (attributes === undefined || resource.when !== undefined || resource.choice !== undefined) {
+      // Applying it without its condition could do what must not be done on this host.
+      return { result: "blocked", reason: "this agent cannot evaluate conditions and traits yet" };
+    }
+    const item = executor.bind(attributes);
     named = { target: item.target };
-    const sensitive = resource.attributes["sensitive"] === true;
+    const sensitive = attributes["sensitive"] === true;
     const outcome = await inTime(resource.timeoutSeconds, (hurry) =>
       converge(item, { run, sensitive, hurry }),
     );

@@ -4,15 +4,20 @@ import {
   leafLimit,
   partSchema,
   releaseSchema,
+  type ClaimedControl,
   type HostHeader,
   type ObjectRef,
   type Part,
   type ReleaseDocument,
   type Resource,
+  type Route,
   type TreeBranch,
   type TreeLeaf,
   type TreeNode,
 } from "../contract/bundle.ts";
+import type { Attribute, Choice } from "../contract/attribute.ts";
+import type { Template } from "../contract/template/tree.ts";
+import type { Expression } from "../contract/when/tree.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import * as shape from "../contract/shape.ts";
 import { isMap, type Value } from "../contract/value.ts";
@@ -35,7 +40,7 @@ export function parsePart(bytes: Uint8Array, name: string): Answer<Part> {
 }
 
 export function parseNode(bytes: Uint8Array, name: string): Answer<TreeNode> {
-  const value = readJson(bytes, { name });
+  const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
   const node: unknown = value.value;
   return isNode(node) ? ok(node) : refuse("malformed", `"${name}" is not a node of the tree`);
@@ -49,7 +54,7 @@ interface Source<T> {
 }
 
 function parseDocument<T>({ bytes, name, schema, shape }: Source<T>): Answer<T> {
-  const value = readJson(bytes, { name });
+  const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
   const document: unknown = value.value;
   const found = schemaOf(value.value);
@@ -103,6 +108,16 @@ function isNode(value: unknown): value is TreeNode {
   );
 }
 
+const isClaims = shape.listOf(
+  shape.record<ClaimedControl>({
+    framework: shape.isText,
+    control: shape.isText,
+    status: (value): value is ClaimedControl["status"] => value === "claimed" || value === "waived",
+    source: shape.isText,
+    via: shape.optional(shape.listOf(shape.isText)),
+  }),
+);
+
 const isRelease = shape.record<ReleaseDocument>({
   schema: shape.exactly(releaseSchema),
   release: shape.integer(1),
@@ -111,6 +126,17 @@ const isRelease = shape.record<ReleaseDocument>({
   compiler: shape.record<ReleaseDocument["compiler"]>({ version: shape.isText }),
   hosts: shape.integer(0),
   tree: isNode,
+  routes: shape.optional(
+    shape.listOf(
+      shape.record<Route>({
+        match: shape.isText,
+        environment: shape.optional(shape.isText),
+        tags: shape.listOf(shape.isText),
+        compliance: shape.optional(isClaims),
+        parts: shape.listOf(isRef),
+      }),
+    ),
+  ),
 });
 
 const isHeader = shape.record<HostHeader>({
@@ -120,18 +146,36 @@ const isHeader = shape.record<HostHeader>({
   match: shape.isText,
   environment: shape.optional(shape.isText),
   tags: shape.listOf(shape.isText),
+  compliance: shape.optional(isClaims),
 });
+
+/** Trees are made by the compiler and hashed below a signature; here only their kind is held against ours. */
+const isExpression = (value: unknown): value is Expression =>
+  typeof value === "object" && value !== null && "kind" in value && shape.isText(value.kind);
+
+const isTemplate = (value: unknown): value is Template =>
+  Array.isArray(value) && value.every((node: unknown) => isExpression(node));
+
+const isAttributes = shape.mapOf((value): value is Attribute => value !== undefined);
 
 const isPart = shape.record<Part>({
   schema: shape.exactly(partSchema),
   crate: shape.isText,
+  vars: shape.optional(shape.mapOf(isExpression)),
   resources: shape.listOf(
     shape.record<Resource>({
       id: shape.isText,
       crate: shape.isText,
       type: shape.isText,
       // The parser made these, so that they are values throughout.
-      attributes: shape.mapOf((value): value is Value => value !== undefined),
+      attributes: isAttributes,
+      choice: shape.optional(
+        shape.record<Choice>({ subject: isTemplate, branches: shape.mapOf(isAttributes) }),
+      ),
+      when: shape.optional(isExpression),
+      notifies: shape.optional(shape.listOf(shape.isText)),
+      subscribes: shape.optional(shape.listOf(shape.isText)),
+      watchSecret: shape.optional(shape.listOf(shape.isText)),
       after: shape.listOf(shape.isText),
       timeoutSeconds: shape.integer(0),
     }),

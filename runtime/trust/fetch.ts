@@ -1,7 +1,9 @@
 // Fetches what a trusted release holds for a host, believing nothing that does not hash to what was signed.
 import type { Bundle, HostHeader, ObjectRef, Part } from "../contract/bundle.ts";
+import { headerSchema } from "../contract/bundle.ts";
+import { globMatches } from "../contract/host-glob.ts";
 import { answers } from "../contract/answers.ts";
-import { order } from "../contract/order.ts";
+import { assemble } from "../contract/assemble.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import type { TrustedRelease } from "./client.ts";
@@ -29,7 +31,7 @@ export async function fetchBundle(
   const source = { store, cache };
   const found = await findHost(source, release.document.tree, sha256(host));
   if (found.kind !== "ok") return found;
-  if (found.value === undefined) return ok({ kind: "absent" });
+  if (found.value === undefined) return fetchByRoute(source, release, host);
   const [headerRef, ...partRefs] = found.value;
   const header = await fetchOwnHeader(source, release, sha256(host), headerRef);
   if (header.kind !== "ok") return header;
@@ -37,6 +39,21 @@ export async function fetchBundle(
   if (parts.kind !== "ok") return parts;
   const bundle = bundleOf(header.value, parts.value);
   return ok({ kind: "bundle", bundle, parts: found.value });
+}
+
+/** A host that no inventory lists walks the match blocks with its own name. */
+async function fetchByRoute(
+  source: ObjectSource,
+  { document }: TrustedRelease,
+  host: string,
+): Promise<Answer<FetchedBundle>> {
+  const route = document.routes?.find(({ match }) => globMatches(match, host));
+  if (route === undefined) return ok({ kind: "absent" });
+  const { parts: refs, ...facts } = route;
+  const parts = await answers(refs, (ref) => fetchPart(source, ref));
+  if (parts.kind !== "ok") return parts;
+  const header: HostHeader = { schema: headerSchema, host, fleet: document.fleet, ...facts };
+  return ok({ kind: "bundle", bundle: bundleOf(header, parts.value), parts: refs });
 }
 
 /** By host name, sorted. Every part is fetched once, however many hosts share it. */
@@ -95,6 +112,5 @@ function strangerOf(header: HostHeader, hostHash: string, fleet: string): Refusa
 }
 
 function bundleOf(header: HostHeader, parts: readonly Part[]): Verified<Bundle> {
-  const resources = parts.flatMap((part) => part.resources);
-  return markVerified({ header, resources: order(resources) });
+  return markVerified(assemble(header, parts));
 }

@@ -1,5 +1,5 @@
 // Checks the whole of a store: every signature, and every object that its release can lead a host to.
-import type { ObjectRef } from "../contract/bundle.ts";
+import { contentOf, type ObjectRef, type Route } from "../contract/bundle.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
@@ -34,10 +34,14 @@ export async function verifyStore(
   const tree = await walkAll({ store }, document.tree);
   if (tree.kind !== "ok") return tree;
   const { hosts, nodes } = tree.value;
-  const parts = new Map(hosts.flatMap((host) => host.parts.map((part) => [part.sha256, part])));
+  const routed = (document.routes ?? []).flatMap((route) => route.parts);
+  const parts = new Map(
+    [...hosts.flatMap((host) => host.parts), ...routed].map((part) => [part.sha256, part]),
+  );
   const faults = [
     ...(await faultsOfHosts(store, release.value, hosts)),
     ...(await faultsOfParts(store, hosts)),
+    ...(await faultsOfRoutes(store, document.routes ?? [])),
   ];
   if (hosts.length !== document.hosts) {
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
@@ -48,7 +52,7 @@ export async function verifyStore(
   return ok({
     release: document.release,
     fleet: document.fleet,
-    treeRoot: sha256(canonical(document.tree)),
+    treeRoot: sha256(canonical(contentOf(document))),
     hosts: hosts.length,
     objects: new Set(nodes.map((node) => node.sha256)).size + parts.size,
     expires: timestamp.expires,
@@ -66,6 +70,14 @@ async function faultsOfHosts(
     if (header.kind === "refused") faults.push(header);
   }
   return faults;
+}
+
+async function faultsOfRoutes(store: Store, routes: readonly Route[]): Promise<Refusal[]> {
+  return faultsOfParts(
+    store,
+    // A route has no header part; its parts stand where those of a host do.
+    routes.map(({ parts }) => ({ hostHash: "", parts: [{ sha256: "", size: 0 }, ...parts] })),
+  );
 }
 
 async function faultsOfParts(store: Store, hosts: readonly HostEntry[]): Promise<Refusal[]> {
