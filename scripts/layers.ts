@@ -20,6 +20,9 @@ const syntax = "compiler/2-parse/syntax.ts";
 const catalog = "compiler/3-check/catalog.ts";
 const composition = "compiler/4-resolve/composition.ts";
 const policy = "compiler/5-specialize/policy.ts";
+const compliance = "compiler/compliance";
+/** Conditions are read in one phase, checked in another and folded in a third, with the same words. */
+const conditions = "compiler/2-parse/when";
 
 /** What every phase may speak of: where things are written, what is wrong, what crosses to a host. */
 const basis: readonly string[] = [source, diagnostics, contract];
@@ -36,18 +39,32 @@ export const layers: readonly Layer[] = [
     "compiler/2-parse",
     [...basis, generated, "compiler/1-load/tree.ts"],
     ["yaml", "chevrotain"],
-    [],
+    [names],
   ),
   row(
     "compiler/3-check",
-    [...basis, generated, graph, syntax, "compiler/2-parse/yaml/node.ts"],
+    [...basis, generated, graph, compliance, syntax, conditions, "compiler/2-parse/yaml/node.ts"],
     [],
     [names],
   ),
-  row("compiler/4-resolve", [...basis, graph, catalog, syntax], [], [names]),
+  row(
+    "compiler/4-resolve",
+    [...basis, graph, compliance, catalog, syntax, `${conditions}/parsed-when.ts`],
+    [],
+    [names],
+  ),
   row(
     "compiler/5-specialize",
-    [...basis, generated, graph, composition, catalog, syntax],
+    [
+      ...basis,
+      generated,
+      graph,
+      composition,
+      catalog,
+      syntax,
+      conditions,
+      "compiler/2-parse/template/fault-diagnostic.ts",
+    ],
     [],
     [names],
   ),
@@ -67,6 +84,7 @@ export const layers: readonly Layer[] = [
       "compiler/3-check",
       "compiler/4-resolve",
       "compiler/5-specialize",
+      "compiler/lint",
     ],
     [],
     [],
@@ -76,8 +94,44 @@ export const layers: readonly Layer[] = [
   row(source, [], [], []),
   row(diagnostics, [source], [], [names]),
   row(graph, [source, diagnostics], [], []),
+  row(compliance, [contract, "schemas/catalogs"], [], []),
+  row("compiler/show", [contract], [], []),
+  row(
+    "compiler/lint",
+    [
+      ...basis,
+      syntax,
+      `${conditions}/parsed-when.ts`,
+      catalog,
+      "compiler/4-resolve",
+      "compiler/5-specialize",
+    ],
+    [],
+    [],
+  ),
+  row(
+    "compiler/explore",
+    [
+      source,
+      "compiler/diagnostics/render/paint.ts",
+      contract,
+      "compiler/show",
+      syntax,
+      `${conditions}/parsed-when.ts`,
+      catalog,
+      "compiler/4-resolve",
+      "compiler/5-specialize",
+    ],
+    [],
+    [names],
+  ),
   row("compiler/keys", [contract, "runtime/trust"], [], [...disk, "node:crypto"]),
-  row("compiler/diff", [contract, policy, "compiler/diagnostics/render"], ["diff"], [names]),
+  row(
+    "compiler/diff",
+    [contract, policy, "compiler/show", "compiler/diagnostics/render"],
+    ["diff"],
+    [names],
+  ),
   row(
     "compiler/cli",
     ["compiler", contract, "runtime/trust", "runtime/store"],

@@ -42,7 +42,7 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 }
 
 test("bash offers commands, their subcommands, and options with their choices", async () => {
-  expect(await offers("vigocli co")).toEqual(["compile", "completion", "config"]);
+  expect(await offers("vigocli co")).toEqual(["compile", "completion", "compliance", "config"]);
   expect(await offers("vigocli bundle ")).toContain("verify");
   expect(await offers("vigocli bundle diff --exit")).toEqual(["--exit-code"]);
   expect(await offers("vigocli config validate --format s")).toEqual(["sarif"]);

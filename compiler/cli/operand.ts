@@ -41,7 +41,7 @@ export async function readStacks(
   world: World,
   inventories: readonly string[] = [],
 ): Promise<Answer<Operand>> {
-  const compiled = await compileProject(projectAt(where, inventories, world), world);
+  const compiled = await compileProject(projectAt(where, { inventories }, world), world);
   if (compiled.kind === "refused") return compiled;
   const { policy, diagnostics } = compiled.value;
   const side =

@@ -42,6 +42,15 @@ export function printDiagnostics(
   world.err.write(renderText(diagnostics, { color, width: world.err.columns ?? 100 }));
 }
 
+/** For commands that explain a tree: what is merely doubtful in it is not what was asked. */
+export function printErrors(diagnostics: readonly Diagnostic[], call: Call, world: World): void {
+  printDiagnostics(
+    diagnostics.filter(({ severity }) => severity === "error"),
+    call,
+    world,
+  );
+}
+
 /** A file that the disk would not give is the world's refusal, unless the user's mistakes stand beside it. */
 export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
   const errors = diagnostics.filter(({ severity }) => severity === "error");

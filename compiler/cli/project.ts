@@ -7,7 +7,8 @@ import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
 import type { Policy } from "../5-specialize/policy.ts";
-import { compile } from "../compile.ts";
+import type { Analysis } from "../compile.ts";
+import { analyse } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/order.ts";
 import type { Call } from "./command.ts";
@@ -21,24 +22,40 @@ export function addProjectOptions(command: Command): void {
       "--inventory <file>",
       "a list of hosts, repeatable (default: inventory.yaml beside the stacks tree)",
       (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
-    );
+    )
+    .option("--config <file>", "settings (default: server.yaml beside the stacks tree)");
 }
 
 export interface Project {
   /** As a person would type it from where they stand. */
   readonly stacks: string;
   readonly inventories: readonly string[];
+  /** server.yaml, when there is one. */
+  readonly settings: string | undefined;
 }
 
 export function findProject(call: Call, world: World): Project {
   const stacks = text(call, "stacks") ?? world.env["VIGO_STACKS"] ?? nearestStacks(world.cwd);
-  return projectAt(stacks, texts(call, "inventory"), world);
+  const settings = text(call, "config") ?? world.env["VIGO_CONFIG_FILE"];
+  return projectAt(stacks, { inventories: texts(call, "inventory"), settings }, world);
 }
 
-export function projectAt(stacks: string, given: readonly string[], world: World): Project {
-  if (given.length > 0) return { stacks, inventories: given };
-  const beside = join(dirname(resolve(world.cwd, stacks)), "inventory.yaml");
-  return { stacks, inventories: existsSync(beside) ? [fromHere(beside, world)] : [] };
+export function projectAt(
+  stacks: string,
+  given: { readonly inventories?: readonly string[]; readonly settings?: string | undefined },
+  world: World,
+): Project {
+  const { inventories = [], settings } = given;
+  const beside = (name: string): string | undefined => {
+    const path = join(dirname(resolve(world.cwd, stacks)), name);
+    return existsSync(path) ? fromHere(path, world) : undefined;
+  };
+  const found = beside("inventory.yaml");
+  return {
+    stacks,
+    inventories: inventories.length > 0 || found === undefined ? inventories : [found],
+    settings: settings ?? beside("server.yaml"),
+  };
 }
 
 function nearestStacks(cwd: string): string {
@@ -61,11 +78,32 @@ export interface Compiled {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface Analysed extends Compiled {
+  /** There is always one, as far as mistakes let it come. */
+  readonly analysis: Analysis;
+}
+
+export interface ProjectOptions {
+  readonly fleet?: string;
+  readonly now?: Date;
+  /** False for commands that would only repeat its advice. */
+  readonly lint?: boolean;
+}
+
 export async function compileProject(
   project: Project,
   world: World,
-  options: { readonly fleet?: string } = {},
+  options: ProjectOptions = {},
 ): Promise<Answer<Compiled>> {
+  return analyseProject(project, world, options);
+}
+
+/** For commands that explain a tree, and not only what comes out of it. */
+export async function analyseProject(
+  project: Project,
+  world: World,
+  options: ProjectOptions = {},
+): Promise<Answer<Analysed>> {
   const found: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => {
     found.push(diagnostic);
@@ -75,19 +113,27 @@ export async function compileProject(
     const hint = "name an existing file with --inventory FILE, or leave the flag out";
     return refuse("not-found", `the inventory "${missing}" does not exist`, hint);
   }
+  if (project.settings !== undefined && !existsSync(resolve(world.cwd, project.settings))) {
+    const hint = "name an existing file with --config FILE, or leave the flag out";
+    return refuse("not-found", `the settings "${project.settings}" do not exist`, hint);
+  }
   const stacks = resolve(world.cwd, project.stacks);
+  const shownAs = (file: string): string => relative(stacks, resolve(world.cwd, file));
   const tree = await load(
     {
       stacks,
       // Every file is named from the stacks root, so that reports can be read from anywhere.
-      inventories: project.inventories.map((file) => relative(stacks, resolve(world.cwd, file))),
+      inventories: project.inventories.map(shownAs),
+      ...(project.settings === undefined ? {} : { settings: shownAs(project.settings) }),
       disk: { ...realDisk, read: (path, limit) => realDisk.read(resolve(stacks, path), limit) },
     },
     report,
   );
   if (tree.kind === "refused") return tree;
-  const policy = compile(tree.value, report, options);
+  const { now = world.now(), ...others } = options;
+  const today = now.toISOString().slice(0, 10);
+  const analysis = analyse(tree.value, report, { ...others, today });
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return ok({ policy: broken ? undefined : policy, diagnostics });
+  return ok({ policy: broken ? undefined : analysis.policy, diagnostics, analysis });
 }

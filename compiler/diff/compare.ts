@@ -2,6 +2,7 @@
 import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
 import type { Value } from "../../runtime/contract/value.ts";
+import { resourceDocument } from "../show/document.ts";
 import type { Side } from "./side.ts";
 
 export interface Comparison {
@@ -127,8 +128,17 @@ function attributeChanges(
 /** All that is said of a resource, attributes first. */
 function factsOf(resource: Resource | undefined): { readonly [name: string]: Value } {
   if (resource === undefined) return {};
-  const { attributes, after, timeoutSeconds, type } = resource;
-  return { ...attributes, ...(after.length > 0 ? { after } : {}), timeoutSeconds, type };
+  const { attributes, after, notifies, type, timeoutSeconds, ...others } =
+    resourceDocument(resource);
+  const { id: _id, crate: _crate, ...rest } = others;
+  return {
+    ...attributes,
+    ...rest,
+    ...(after.length > 0 ? { after } : {}),
+    ...(notifies.length > 0 ? { notifies } : {}),
+    timeoutSeconds,
+    type,
+  };
 }
 
 function same(a: Value | undefined, b: Value | undefined): boolean {

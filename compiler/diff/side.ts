@@ -1,6 +1,6 @@
 // One side of a comparison: every host's bundle, whether it came from a store or straight from stacks.
 import type { Bundle } from "../../runtime/contract/bundle.ts";
-import { order } from "../../runtime/contract/order.ts";
+import { assemble } from "../../runtime/contract/assemble.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 
 export interface Side {
@@ -10,10 +10,5 @@ export interface Side {
 }
 
 export function bundlesOf(policy: Policy): ReadonlyMap<string, Bundle> {
-  return new Map(
-    policy.hosts.map(({ header, parts }) => [
-      header.host,
-      { header, resources: order(parts.flatMap((part) => part.resources)) },
-    ]),
-  );
+  return new Map(policy.hosts.map(({ header, parts }) => [header.host, assemble(header, parts)]));
 }

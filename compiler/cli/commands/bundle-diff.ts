@@ -2,7 +2,7 @@
 import type { Command } from "commander";
 import { Option } from "commander";
 import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
-import { globMatches } from "../../4-resolve/glob.ts";
+import { globMatches } from "../../../runtime/contract/host-glob.ts";
 import { compare } from "../../diff/compare.ts";
 import { diffDocument } from "../../diff/document.ts";
 import { renderComparison } from "../../diff/render-text.ts";

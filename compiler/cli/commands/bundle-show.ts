@@ -1,12 +1,19 @@
 // `vigocli bundle show HOST`: what one host is told, from a store or straight from the stacks.
 import type { Command } from "commander";
 import type { Bundle } from "../../../runtime/contract/bundle.ts";
-import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
+import { canonical, canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
+import { sha256 } from "../../../runtime/trust/hash.ts";
 import type { Value } from "../../../runtime/contract/value.ts";
+import { isMap } from "../../../runtime/contract/value.ts";
+import type { Side } from "../../diff/side.ts";
+import type { BundleOrigin } from "../../show/document.ts";
+import { bundleDocument, resourceDocument } from "../../show/document.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
+import { foldBundle } from "../../explore/fold-bundle.ts";
 import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
+import { dataAt } from "../data-file.ts";
 import { readStacks, readStore } from "../operand.ts";
 import { colorFor, printDiagnostics, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, findProject } from "../project.ts";
@@ -19,12 +26,14 @@ export function configure(command: Command): void {
   command
     .option("--store <where>", "read it from this store instead of compiling the stacks")
     .option("--trust <file>", "the root.json that the store must be signed by")
+    .option("--traits <file>", "fold it as a host with these traits would, JSON or YAML")
     .option("--json", "print the bundle as JSON")
     .addHelpText(
       "after",
       `
 Example:
   $ vigocli bundle show web01.example.com --stacks stacks
+  $ vigocli bundle show web01.example.com --stacks stacks --traits web01.yaml
   $ vigocli bundle show web01.example.com --store store --trust keys/root.json --json
 
 Resources stand in the order in which they are applied.`,
@@ -52,23 +61,39 @@ export async function run(call: Call, world: World): Promise<number> {
     printUsage(`there is no bundle for the host "${host}"`, hint, call, world);
     return exitCodes.wrongInput;
   }
+  const traits = await dataAt("traits", call, world);
+  if (traits.kind === "ended") return traits.code;
+  const {
+    bundle: shown,
+    skipped,
+    faults,
+  } = traits.value === undefined
+    ? { bundle, skipped: [], faults: [] }
+    : foldBundle(bundle, traits.value);
+  for (const { id, message } of faults) {
+    const { yellow } = paint(colorFor(world.err, call, world));
+    world.err.write(`${yellow("warning")}: such a host would refuse ${id}: ${message}\n`);
+  }
+  if (flag(call, "json")) {
+    const document = bundleDocument(shown, originOf(bundle, side));
+    const isTried = traits.value !== undefined && isMap(document);
+    world.out.write(canonicalPretty(isTried ? { ...document, skipped } : document));
+    return exitCodes.done;
+  }
   const color = colorFor(world.out, call, world);
-  world.out.write(
-    flag(call, "json") ? canonicalPretty(document(bundle, side.release)) : told(bundle, color),
-  );
+  world.out.write(told(shown, color) + toldSkipped(skipped, color));
   return exitCodes.done;
 }
 
-function document({ header, resources }: Bundle, release: number | undefined): Value {
-  return {
-    host: header.host,
-    fleet: header.fleet,
-    release: release ?? null,
-    match: header.match,
-    environment: header.environment ?? null,
-    tags: header.tags,
-    resources: resources.map((resource) => ({ ...resource })),
-  };
+/** What the traits rule out. */
+function toldSkipped(ids: readonly string[], color: boolean): string {
+  if (ids.length === 0) return "";
+  const { dim } = paint(color);
+  return `\n${dim(`not on such a host: ${ids.join(", ")}`)}\n`;
+}
+
+function originOf(bundle: Bundle, { release }: Side): BundleOrigin {
+  return { release, digest: sha256(canonical(bundle)) };
 }
 
 function told({ header, resources }: Bundle, color: boolean): string {
@@ -76,16 +101,24 @@ function told({ header, resources }: Bundle, color: boolean): string {
   const lines = [
     `${bold(header.host)}  fleet ${header.fleet}, match "${header.match}"${header.tags.length > 0 ? `, tags ${header.tags.join(", ")}` : ""}`,
   ];
-  for (const { id, type, attributes, after } of resources) {
-    lines.push(
-      "",
-      `${cyan(id)}  ${type}${after.length > 0 ? dim(`  after ${after.join(", ")}`) : ""}`,
-    );
-    for (const [name, value] of Object.entries(attributes)) {
+  for (const resource of resources) {
+    const { attributes, when, case: subject, match } = resourceDocument(resource);
+    const relations = [
+      relation("after", resource.after),
+      relation("notifies", resource.notifies ?? []),
+    ];
+    lines.push("", `${cyan(resource.id)}  ${resource.type}${dim(relations.join(""))}`);
+    const facts = Object.entries({ ...attributes, case: subject, match, when });
+    for (const [name, value] of facts) {
+      if (value === undefined) continue;
       lines.push(...attributeLines(name, value).map((line) => `  ${line}`));
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+function relation(word: string, ids: readonly string[]): string {
+  return ids.length > 0 ? `  ${word} ${ids.join(", ")}` : "";
 }
 
 function attributeLines(name: string, value: Value): readonly string[] {

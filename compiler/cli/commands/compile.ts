@@ -1,32 +1,40 @@
 // `vigocli compile`: the whole tree, compiled and signed into a folder store.
 import type { Command } from "commander";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { folderStore } from "../../../runtime/store/folder.ts";
 import type { PublishSummary } from "../../6-emit/publish.ts";
 import { publish } from "../../6-emit/publish.ts";
+import { renderStats, statsOf } from "../../explore/stats.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { addKeyOption, signingKeys } from "../keys.ts";
 import { exitCodeOf, notice, printDiagnostics, printRefusal, printUsage } from "../print.ts";
-import { addProjectOptions, compileProject, findProject } from "../project.ts";
+import type { Project } from "../project.ts";
+import { addProjectOptions, analyseProject, findProject } from "../project.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
 export function configure(command: Command): void {
   addProjectOptions(command);
-  command.option("--out <dir>", "the store to compile into (default: VIGO_STORE, else ./store)");
+  command.option(
+    "--out <dir>",
+    "the store to compile into (default: VIGO_STORE, else that of server.yaml, else ./store)",
+  );
   addKeyOption(command);
   addClockOption(command);
-  command.option("--json", "print the summary as JSON").addHelpText(
-    "after",
-    `
+  command
+    .option("--json", "print the summary as JSON")
+    .option("--stats", "say how much there was to compile, and how much of it is shared")
+    .addHelpText(
+      "after",
+      `
 Example:
   $ vigocli compile --stacks stacks --key keys --out store
 
 Nothing is written when there is an error. The same tree, inventory and keys at the same time
 (--now or SOURCE_DATE_EPOCH) give the same bytes. A tree that has not changed makes no new release.`,
-  );
+    );
 }
 
 export async function run(call: Call, world: World): Promise<number> {
@@ -35,11 +43,11 @@ export async function run(call: Call, world: World): Promise<number> {
   const signing = await signingKeys(call, world, now.value);
   if (signing.kind === "refused") return printRefusal(signing, call, world);
   const { keys, root, development } = signing.value;
-  const compiled = await compileProject(
-    findProject(call, world),
-    world,
-    development ? { fleet: "dev" } : {},
-  );
+  const project = findProject(call, world);
+  const compiled = await analyseProject(project, world, {
+    now: now.value,
+    ...(development ? { fleet: "dev" } : {}),
+  });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   printDiagnostics(compiled.value.diagnostics, call, world);
   const { policy } = compiled.value;
@@ -57,19 +65,43 @@ export async function run(call: Call, world: World): Promise<number> {
       world,
     );
   }
-  const out = text(call, "out") ?? world.env["VIGO_STORE"] ?? "store";
+  const out = storeFor(call, world, {
+    project,
+    settings: compiled.value.analysis.catalog.settings,
+  });
+  if (out.includes("://")) {
+    const hint = "give a folder with --out DIR";
+    return printUsage(`compile writes into a folder, and "${out}" is none`, hint, call, world);
+  }
   const published = await publish(folderStore(resolve(world.cwd, out)), policy, keys, {
     now: now.value,
     created: now.value,
     compilerVersion: world.version,
   });
   if (published.kind === "refused") return printRefusal(published, call, world);
-  world.out.write(flag(call, "json") ? document(published.value, out) : told(published.value, out));
+  const stats = flag(call, "stats")
+    ? statsOf(compiled.value.analysis, policy, published.value)
+    : undefined;
+  if (flag(call, "json")) {
+    const summary = { store: out, ...published.value, ...(stats === undefined ? {} : { stats }) };
+    world.out.write(`${JSON.stringify(summary)}\n`);
+    return exitCodes.done;
+  }
+  world.out.write(told(published.value, out));
+  if (stats !== undefined) world.err.write(renderStats(stats));
   return exitCodes.done;
 }
 
-function document(summary: PublishSummary, store: string): string {
-  return `${JSON.stringify({ store, ...summary })}\n`;
+/** What server.yaml calls the store is meant from where server.yaml lies. */
+function storeFor(
+  call: Call,
+  world: World,
+  from: { readonly project: Project; readonly settings: { readonly store: string | undefined } },
+): string {
+  const given = text(call, "out") ?? world.env["VIGO_STORE"];
+  const { store } = from.settings;
+  if (given !== undefined || store === undefined) return given ?? "store";
+  return store.includes("://") ? store : join(dirname(from.project.settings ?? ""), store);
 }
 
 function told(summary: PublishSummary, store: string): string {

@@ -5,6 +5,7 @@ import type { CommandEntry } from "../command.ts";
 export const groups: ReadonlyMap<string, string> = new Map([
   ["config", "work with the stacks tree"],
   ["bundle", "look into what was compiled"],
+  ["compliance", "frameworks, and the tags that stand for their controls"],
   ["trust", "signing keys and the root of trust"],
 ]);
 
@@ -13,6 +14,21 @@ export const commands: readonly CommandEntry[] = [
     words: ["config", "validate"],
     summary: "find every mistake in a stacks tree; writes nothing",
     load: () => import("./config-validate.ts"),
+  },
+  {
+    words: ["config", "trace"],
+    summary: "show why a host gets what it gets, and from where",
+    load: () => import("./config-trace.ts"),
+  },
+  {
+    words: ["config", "tree"],
+    summary: "show the folders of a stacks tree, and what each brings",
+    load: () => import("./config-tree.ts"),
+  },
+  {
+    words: ["config", "search"],
+    summary: "find who uses a configcrate, a role, a pattern or a variable",
+    load: () => import("./config-search.ts"),
   },
   {
     words: ["compile"],
@@ -35,6 +51,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./bundle-verify.ts"),
   },
   {
+    words: ["compliance", "provisions"],
+    summary: "list the tags of capabilities, or show what one of them covers",
+    load: () => import("./compliance-provisions.ts"),
+  },
+  {
+    words: ["compliance", "bundles"],
+    summary: "list the tags of parts of a framework, or show what one of them covers",
+    load: () => import("./compliance-bundles.ts"),
+  },
+  {
     words: ["trust", "init"],
     summary: "make a root of trust and the keys that sign releases",
     load: () => import("./trust-init.ts"),
@@ -43,6 +69,16 @@ export const commands: readonly CommandEntry[] = [
     words: ["explain"],
     summary: "explain a diagnostic: what it means, and what mends it",
     load: () => import("./explain.ts"),
+  },
+  {
+    words: ["when"],
+    summary: "try a condition: is it sound, and does it hold on such a host?",
+    load: () => import("./when.ts"),
+  },
+  {
+    words: ["template"],
+    summary: "try a template: print it with the variables and traits given",
+    load: () => import("./template.ts"),
   },
   {
     words: ["completion"],

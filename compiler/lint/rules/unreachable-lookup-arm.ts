@@ -1,0 +1,94 @@
+// An arm of a lookup that no host of its crate can reach, or that an equal before it always beats.
+import type { CrateSyntax, LookupArm, LookupSyntax } from "../../2-parse/syntax.ts";
+import { globMatches } from "../../../runtime/contract/host-glob.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { coveredByEarlier } from "../covers.ts";
+import { lookupsOf } from "../crate-values.ts";
+import * as say from "../diagnostics.ts";
+import type { Evidence } from "../evidence.ts";
+import type { NameIndex } from "../name-index.ts";
+import { indexNames } from "../name-index.ts";
+import type { Rule } from "../rule.ts";
+
+export const unreachableLookupArm: Rule = (evidence) =>
+  [...evidence.catalog.crates.values()].flatMap((crate) => {
+    const lookups = lookupsOf(crate);
+    const subjects = lookups.length === 0 ? undefined : subjectsOf(crate, evidence);
+    return lookups.flatMap((lookup) => judge(lookup, crate, subjects));
+  });
+
+interface Subjects {
+  /** Undefined when it is not known who they are. */
+  readonly hosts: NameIndex | undefined;
+  readonly tags: readonly string[];
+}
+
+/** Undefined when no host gets the crate, which is told by itself. */
+function subjectsOf(crate: CrateSyntax, evidence: Evidence): Subjects | undefined {
+  const compositions = evidence.compositionsOf.get(crate);
+  if (compositions === undefined) return undefined;
+  const names = compositions.flatMap(({ hosts }) => hosts.map(({ name }) => name.value));
+  const tags = compositions.flatMap(({ block }) => block.tags.map(({ value }) => value));
+  return {
+    hosts: evidence.knowsAllHosts ? indexNames(names) : undefined,
+    tags: [...new Set(tags)],
+  };
+}
+
+function judge(
+  lookup: LookupSyntax,
+  crate: CrateSyntax,
+  subjects: Subjects | undefined,
+): readonly Diagnostic[] {
+  const idle = lookup.arms.filter(
+    ({ spec }) => subjects !== undefined && !reaches(spec.value, subjects),
+  );
+  const beaten = beatenArms(lookup).filter(({ item }) => !idle.includes(item));
+  return [
+    ...idle.map(({ spec }) => say.idleLookupArm(spec, crate.name)),
+    ...beaten.map(({ item, by }) => say.beatenLookupArm(item.spec, by.spec)),
+  ];
+}
+
+/** What a host says of itself may change before it applies, so traits are never judged. */
+function reaches(spec: LookupArm["spec"]["value"], { hosts, tags }: Subjects): boolean {
+  switch (spec.kind) {
+    case "host":
+      return hosts === undefined || hosts.has(spec.name);
+    case "host-glob":
+      return hosts === undefined || hosts.hasMatch(spec.glob);
+    case "tag":
+      return tags.some((tag) => globMatches(spec.glob, tag));
+    case "trait":
+    case "function":
+      return true;
+  }
+}
+
+/** LOOK-10, LOOK-13: lists join, so there every arm counts; of single values, the first of its rank. */
+function beatenArms({
+  arms,
+  fallback,
+}: LookupSyntax): ReturnType<typeof coveredByEarlier<LookupArm>> {
+  const isList = fallback.kind === "list" || arms.some(({ value }) => value.kind === "list");
+  if (isList) return [];
+  return (["host", "host-glob", "tag"] as const).flatMap((kind) =>
+    coveredByEarlier(
+      arms.filter(({ spec }) => spec.value.kind === kind),
+      ({ spec }) => patternOf(spec.value),
+    ),
+  );
+}
+
+function patternOf(spec: LookupArm["spec"]["value"]): string {
+  switch (spec.kind) {
+    case "host":
+      return spec.name;
+    case "host-glob":
+    case "tag":
+      return spec.glob;
+    case "trait":
+    case "function":
+      return spec.value;
+  }
+}

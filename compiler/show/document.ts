@@ -1,0 +1,105 @@
+// A bundle as people and scripts read it: what waits for the host is printed back as source text.
+import type { Arm, Attribute, Attributes } from "../../runtime/contract/attribute.ts";
+import { isFirst, isItems, isTemplate, isUnion } from "../../runtime/contract/attribute.ts";
+import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
+import { printTemplate } from "../../runtime/contract/template/print.ts";
+import type { Value } from "../../runtime/contract/value.ts";
+import { print } from "../../runtime/contract/when/print.ts";
+import type { Expression } from "../../runtime/contract/when/tree.ts";
+
+export interface BundleOrigin {
+  readonly release?: number | undefined;
+  /** Of all that the host is told. */
+  readonly digest?: string;
+}
+
+export function bundleDocument({ header, resources }: Bundle, origin: BundleOrigin): Value {
+  return {
+    host: header.host,
+    fleet: header.fleet,
+    release: origin.release ?? null,
+    ...(origin.digest === undefined ? {} : { digest: origin.digest }),
+    match: header.match,
+    environment: header.environment ?? null,
+    tags: header.tags,
+    compliance: (header.compliance ?? []).map(({ framework, control, status, source, via }) => ({
+      framework,
+      control,
+      status,
+      source,
+      ...(via === undefined ? {} : { via: via.join(", ") }),
+    })),
+    resources: resources.map(resourceDocument),
+  };
+}
+
+/** As JSON, with what only conditions have left out where there is none. */
+export type ResourceDocument = {
+  readonly id: string;
+  readonly crate: string;
+  readonly type: string;
+  readonly attributes: { readonly [name: string]: Value };
+  readonly case?: string;
+  readonly match?: { readonly [value: string]: Value };
+  readonly when?: string;
+  readonly after: readonly string[];
+  readonly notifies: readonly string[];
+  readonly subscribes?: readonly string[];
+  readonly watchSecret?: readonly string[];
+  readonly timeoutSeconds: number;
+};
+
+export function resourceDocument(resource: Resource): ResourceDocument {
+  const { choice, when, notifies, subscribes, watchSecret } = resource;
+  return {
+    id: resource.id,
+    crate: resource.crate,
+    type: resource.type,
+    attributes: attributesDocument(resource.attributes),
+    ...(choice === undefined
+      ? {}
+      : {
+          case: printTemplate(choice.subject),
+          match: Object.fromEntries(
+            Object.entries(choice.branches).map(([key, branch]) => [
+              key,
+              attributesDocument(branch),
+            ]),
+          ),
+        }),
+    ...(when === undefined ? {} : { when: whenSource(when) }),
+    after: resource.after,
+    notifies: notifies ?? [],
+    ...(subscribes === undefined ? {} : { subscribes }),
+    ...(watchSecret === undefined ? {} : { watchSecret }),
+    timeoutSeconds: resource.timeoutSeconds,
+  };
+}
+
+function attributesDocument(attributes: Attributes): { readonly [name: string]: Value } {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [name, attributeDocument(value)]),
+  );
+}
+
+/** A template prints as its source, a lookup as a mapping from conditions to values. */
+function attributeDocument(attribute: Attribute): Value {
+  if (typeof attribute !== "object" || attribute === null) return attribute;
+  if (isItems(attribute)) return attribute.map(attributeDocument);
+  if (isTemplate(attribute)) return printTemplate(attribute.$template);
+  if (isFirst(attribute)) return lookupDocument(attribute.$first, attribute.otherwise);
+  if (isUnion(attribute)) return lookupDocument(attribute.$union, attribute.otherwise);
+  return attributesDocument(attribute);
+}
+
+function lookupDocument(arms: readonly Arm[], otherwise: Attribute): Value {
+  const entries = arms.map(({ when, value }): [string, Value] => [
+    whenSource(when),
+    attributeDocument(value),
+  ]);
+  return Object.fromEntries([...entries, ["default", attributeDocument(otherwise)]]);
+}
+
+export function whenSource(when: Expression): string {
+  return print(when, printTemplate);
+}
