@@ -54,7 +54,10 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   );
   const failed = hasErrors(found);
   if (!failed && options.lint !== false) lint({ catalog, fleet }, note);
-  return { catalog, fleet, policy: failed ? undefined : policy };
+  const work = catalog.work.map(({ kind, name: called, document }) => {
+    return { kind, name: called.value, document };
+  });
+  return { catalog, fleet, policy: failed ? undefined : { ...policy, work } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -25,9 +25,10 @@ import type {
   Syntax,
   VarSyntax,
   WaiverSyntax,
+  WorkSyntax,
 } from "./syntax.ts";
 import { parseTemplate } from "./template/parse-template.ts";
-import { readTask, readWorkflow, readPolicyTest } from "./work.ts";
+import { checkPolicyTest, readWork } from "./work.ts";
 import type { Node } from "./yaml/node.ts";
 import { entryOf } from "./yaml/node.ts";
 import { readOne, readYaml } from "./yaml/read.ts";
@@ -43,6 +44,7 @@ export function parse(tree: Tree, report: Report): Syntax {
     environments: [],
     claims: [],
     waivers: [],
+    work: [],
     legacyVars: new Map(),
     templates: new Map(),
   };
@@ -71,6 +73,7 @@ interface Found {
   readonly environments: EnvironmentSyntax[];
   readonly claims: ClaimsSyntax[];
   readonly waivers: WaiverSyntax[];
+  readonly work: WorkSyntax[];
   readonly legacyVars: Map<string, VarSyntax>;
   readonly templates: Map<string, ParsedTemplate>;
 }
@@ -119,13 +122,11 @@ function readFile(source: Source, found: Found, reading: Reading): void {
       if (root.kind === "map") addLegacyVars(root, found, reading);
       return;
     case "task":
-      readTask(root, reading);
-      return;
     case "workflow":
-      readWorkflow(root, reading);
+      keep(found.work, readWork(root, { kind, path }, reading));
       return;
     case "policy-test":
-      readPolicyTest(root, reading);
+      checkPolicyTest(root, reading);
       return;
     case "assignment":
       readAssignment(root, source, found, reading);

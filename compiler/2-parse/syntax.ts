@@ -19,6 +19,7 @@ export interface Syntax {
   readonly environments: readonly EnvironmentSyntax[];
   readonly claims: readonly ClaimsSyntax[];
   readonly waivers: readonly WaiverSyntax[];
+  readonly work: readonly WorkSyntax[];
   /** Files below templates/, by path. */
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
   /** Undefined when no inventory was given: then literal names in match blocks are the hosts. */
@@ -197,6 +198,15 @@ export interface HostSyntax {
   readonly traits: Value;
   readonly pinned: "all" | readonly string[];
   readonly key: string | undefined;
+}
+
+/** A task or a workflow: data that travels with the release. */
+export interface WorkSyntax {
+  readonly kind: "task" | "workflow";
+  readonly name: Located<string>;
+  readonly document: Value;
+  /** Tasks that it names. */
+  readonly tasks: readonly Located<string>[];
 }
 
 /** What server.yaml says of compiling; the rest of it is for other programs. */

@@ -17,6 +17,7 @@ export function check(syntax: Syntax, report: Report): Catalog {
   const catalog: Catalog = { ...others, crates, roles, names: namesOf(crates) };
   for (const crate of crateList) checkCrate(crate, catalog, report);
   checkReferences(catalog, report);
+  checkWork(catalog, report);
   checkWhens(catalog, report);
   checkCrateCycles(crates, report);
   return catalog;
@@ -34,6 +35,18 @@ function byName<T extends { readonly name: Located<string> }>(
     else clash(item.name, first.name);
   }
   return found;
+}
+
+/** A workflow is run from the release alone, so every task that it names must be in it. */
+function checkWork({ work }: Catalog, report: Report): void {
+  for (const kind of ["task", "workflow"] as const) {
+    const ofKind = work.filter((item) => item.kind === kind);
+    byName(ofKind, (name, first) => report(say.duplicateWork(kind, name, first)));
+  }
+  const tasks = new Set(work.filter(({ kind }) => kind === "task").map(({ name }) => name.value));
+  for (const task of work.flatMap((item) => item.tasks)) {
+    if (!tasks.has(task.value)) report(say.unknownTask(task, tasks));
+  }
 }
 
 function namesOf(crates: ReadonlyMap<string, CrateSyntax>): ReadonlySet<string> {

@@ -224,3 +224,30 @@ export function sourceNotFound(path: Located<string>, known: Iterable<string>): 
     rules: ["TPL-05"],
   };
 }
+
+export function duplicateWork(
+  kind: "task" | "workflow",
+  name: Located<string>,
+  first: Located<string>,
+): Diagnostic {
+  return {
+    code: "duplicate-work",
+    severity: "error",
+    summary: `there are two ${kind}s named "${name.value}"`,
+    hint: "rename one of them, or remove it",
+    subject: name.at,
+    related: [{ at: first.at, note: "the other one" }],
+    rules: ["FILE-18"],
+  };
+}
+
+export function unknownTask(name: Located<string>, known: Iterable<string>): Diagnostic {
+  return {
+    code: "unknown-task",
+    severity: "error",
+    summary: `there is no task named "${name.value}"`,
+    hint: didYouMean(name.value, known) ?? `write it in tasks/${name.value}.vgo`,
+    subject: name.at,
+    rules: ["FILE-18"],
+  };
+}

@@ -1,13 +1,19 @@
 // This phase's noun: for each host a header and parts, with everything known at compile time folded away.
-import type { HostHeader, Part, Route } from "../../runtime/contract/bundle.ts";
+import type { HostHeader, Part, Route, WorkRef } from "../../runtime/contract/bundle.ts";
+import type { Value } from "../../runtime/contract/value.ts";
 
 export interface Policy {
   readonly fleet: string;
   readonly hosts: readonly HostPolicy[];
   /** For hosts that no inventory lists, in the order in which they are tried. */
   readonly routes?: readonly RoutePolicy[];
+  readonly work?: readonly WorkPolicy[];
   /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
   readonly partsBuilt?: number;
+}
+
+export interface WorkPolicy extends Omit<WorkRef, "object"> {
+  readonly document: Value;
 }
 
 export interface RoutePolicy extends Omit<Route, "parts"> {

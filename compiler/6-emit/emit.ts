@@ -1,6 +1,12 @@
 // Policy to Release: every header and part as a canonical object, and the tree that leads to them.
-import type { ObjectRef, ReleaseDocument, Route, TreeNode } from "../../runtime/contract/bundle.ts";
-import { contentOf, releaseSchema } from "../../runtime/contract/bundle.ts";
+import type {
+  ObjectRef,
+  ReleaseDocument,
+  Route,
+  TreeNode,
+  WorkRef,
+} from "../../runtime/contract/bundle.ts";
+import { contentOf, releaseSchema, workSchema } from "../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
 import { buildTree } from "../../runtime/contract/tree.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
@@ -32,7 +38,7 @@ export interface ReleaseFacts {
 }
 
 export function emit(policy: Policy, facts: ReleaseFacts): Release {
-  const { objects, hosts, routes } = emitObjects(policy);
+  const { objects, hosts, routes, work } = emitObjects(policy);
   const nodes = new Map<string, EmittedNode>();
   const tree = buildTree(hosts, (text, node) => {
     const bytes = new TextEncoder().encode(text);
@@ -49,6 +55,7 @@ export function emit(policy: Policy, facts: ReleaseFacts): Release {
     hosts: hosts.size,
     tree,
     ...(routes.length === 0 ? {} : { routes }),
+    ...(work.length === 0 ? {} : { work }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
   return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };
@@ -63,6 +70,7 @@ interface EmittedObjects {
   /** By sha256 of the host's name: the header, then the parts. */
   readonly hosts: ReadonlyMap<string, readonly ObjectRef[]>;
   readonly routes: readonly Route[];
+  readonly work: readonly WorkRef[];
 }
 
 function emitObjects(policy: Policy): EmittedObjects {
@@ -88,7 +96,12 @@ function emitObjects(policy: Policy): EmittedObjects {
     ...route,
     parts: parts.map(refOf),
   }));
-  return { objects, hosts, routes };
+  const work = (policy.work ?? []).map(({ kind, name, document }): WorkRef => ({
+    kind,
+    name,
+    object: refOf({ schema: workSchema, kind, name, document }),
+  }));
+  return { objects, hosts, routes, work };
 }
 
 function refTo(bytes: Uint8Array): ObjectRef {

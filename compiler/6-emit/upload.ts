@@ -44,8 +44,12 @@ export async function upload(store: WritableStore, release: Release): Promise<An
     }
     return ok(undefined);
   };
-  const routed = (release.document.routes ?? []).flatMap((route) => route.parts);
-  const routes = await answers(routed, (ref) => place(ref, known(objects, ref)));
+  const { routes: routeList = [], work = [] } = release.document;
+  const beside = [
+    ...routeList.flatMap((route) => route.parts),
+    ...work.map(({ object }) => object),
+  ];
+  const routes = await answers(beside, (ref) => place(ref, known(objects, ref)));
   if (routes.kind !== "ok") return routes;
   const done = await placeBelow(release.document.tree);
   return done.kind === "ok" ? ok(written) : done;

@@ -60,6 +60,7 @@ export const catalogue = {
   "when-word-operator": "A condition spells an operator as a word",
   // 3-check
   "crate-kind": "A reference names the wrong kind of crate",
+  "duplicate-work": "Two tasks or two workflows have one name",
   "duplicate-role": "Two roles have one name",
   "many-configcrates": "A match block lists many configcrates itself",
   "nested-include": "An included role includes others itself",
@@ -68,6 +69,7 @@ export const catalogue = {
   "unknown-compliance-tag": "A compliance tag is in no catalog",
   "unknown-environment": "An environment is defined nowhere",
   "unknown-role": "A reference names no role",
+  "unknown-task": "A workflow names a task that does not exist",
   "unreferenced-usercrates": "Usercrates that nothing includes",
   "dependency-cycle": "Resources wait for one another in a circle",
   "duplicate-configcrate": "Two configcrates have one name",
@@ -88,6 +90,7 @@ export const catalogue = {
   "undefined-variable": "A template prints a variable that nothing defines",
   // lint
   "expired-waiver": "A waiver's last day has passed",
+  "illumos-state": "A service state of illumos on hosts that are something else",
   "near-name": "A variable that nothing reads is nearly called like another",
   "pointless-override": "A variable is set to the value that it has anyway",
   "unneeded-waiver": "A waiver names a control that nobody claims",

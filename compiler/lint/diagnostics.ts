@@ -233,3 +233,14 @@ export function unneededWaiver({ framework, control, folder }: WaiverSyntax): Di
     rules: ["WAIV-10"],
   };
 }
+
+export function illumosState(state: Located<string>): Diagnostic {
+  return {
+    code: "illumos-state",
+    severity: "warning",
+    summary: `only illumos knows the state "${state.value}", and none of these hosts can be illumos`,
+    hint: "use running, stopped, restarted or reloaded",
+    subject: state.at,
+    rules: ["FLIP-04"],
+  };
+}

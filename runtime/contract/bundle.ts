@@ -4,6 +4,7 @@ import type { Expression } from "./when/tree.ts";
 
 export const headerSchema = "vigo.host/1";
 export const partSchema = "vigo.part/1";
+export const workSchema = "vigo.work/1";
 export const releaseSchema = "vigo.release/1";
 
 /** The first part of every host: binds what follows to one host of one fleet. */
@@ -84,6 +85,14 @@ export interface ReleaseDocument {
   readonly tree: TreeNode;
   /** For hosts that are not in the tree: match blocks in the order in which they are tried. */
   readonly routes?: readonly Route[];
+  readonly work?: readonly WorkRef[];
+}
+
+/** A task or a workflow of the stacks tree, for those who run them. */
+export interface WorkRef {
+  readonly kind: "task" | "workflow";
+  readonly name: string;
+  readonly object: ObjectRef;
 }
 
 /** What a host gets that no inventory lists, when its name matches. */
@@ -112,6 +121,11 @@ export interface TreeLeaf {
 export const leafLimit = 64;
 
 /** All of a release that says what hosts get; the rest is when and by whom it was made. */
-export function contentOf({ tree, routes }: ReleaseDocument): unknown {
-  return routes === undefined ? tree : { tree, routes };
+export function contentOf({ tree, routes, work }: ReleaseDocument): unknown {
+  if (routes === undefined && work === undefined) return tree;
+  return {
+    tree,
+    ...(routes === undefined ? {} : { routes }),
+    ...(work === undefined ? {} : { work }),
+  };
 }

@@ -14,6 +14,7 @@ import {
   type TreeBranch,
   type TreeLeaf,
   type TreeNode,
+  type WorkRef,
 } from "../contract/bundle.ts";
 import type { Attribute, Choice } from "../contract/attribute.ts";
 import type { Template } from "../contract/template/tree.ts";
@@ -134,6 +135,15 @@ const isRelease = shape.record<ReleaseDocument>({
         tags: shape.listOf(shape.isText),
         compliance: shape.optional(isClaims),
         parts: shape.listOf(isRef),
+      }),
+    ),
+  ),
+  work: shape.optional(
+    shape.listOf(
+      shape.record<WorkRef>({
+        kind: (value): value is WorkRef["kind"] => value === "task" || value === "workflow",
+        name: shape.isText,
+        object: isRef,
       }),
     ),
   ),

@@ -1,12 +1,12 @@
 // Checks the whole of a store: every signature, and every object that its release can lead a host to.
-import { contentOf, type ObjectRef, type Route } from "../contract/bundle.ts";
+import { contentOf, type ObjectRef, type Route, type WorkRef } from "../contract/bundle.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
 import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { fetchPart } from "./objects.ts";
+import { fetchObject, fetchPart } from "./objects.ts";
 import { canonical } from "../contract/canonical-json.ts";
 import { walkAll, type HostEntry } from "./walk.ts";
 
@@ -34,7 +34,10 @@ export async function verifyStore(
   const tree = await walkAll({ store }, document.tree);
   if (tree.kind !== "ok") return tree;
   const { hosts, nodes } = tree.value;
-  const routed = (document.routes ?? []).flatMap((route) => route.parts);
+  const routed = [
+    ...(document.routes ?? []).flatMap((route) => route.parts),
+    ...(document.work ?? []).map(({ object }) => object),
+  ];
   const parts = new Map(
     [...hosts.flatMap((host) => host.parts), ...routed].map((part) => [part.sha256, part]),
   );
@@ -42,6 +45,7 @@ export async function verifyStore(
     ...(await faultsOfHosts(store, release.value, hosts)),
     ...(await faultsOfParts(store, hosts)),
     ...(await faultsOfRoutes(store, document.routes ?? [])),
+    ...(await faultsOfWork(store, document.work ?? [])),
   ];
   if (hosts.length !== document.hosts) {
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
@@ -70,6 +74,11 @@ async function faultsOfHosts(
     if (header.kind === "refused") faults.push(header);
   }
   return faults;
+}
+
+async function faultsOfWork(store: Store, work: readonly WorkRef[]): Promise<Refusal[]> {
+  const fetched = await Promise.all(work.map(({ object }) => fetchObject({ store }, object)));
+  return fetched.filter((answer) => answer.kind === "refused");
 }
 
 async function faultsOfRoutes(store: Store, routes: readonly Route[]): Promise<Refusal[]> {

@@ -5,12 +5,14 @@ import type { Format } from "../../diagnostics/render/index.ts";
 import { formats } from "../../diagnostics/render/index.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
-import { colorFor, exitCodeOf, printRefusal } from "../print.ts";
+import { addClockOption, timeOf } from "../clock.ts";
+import { colorFor, exitCodeOf, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, compileProject, findProject } from "../project.ts";
 import type { World } from "../world.ts";
 
 export function configure(command: Command): void {
   addProjectOptions(command);
+  addClockOption(command);
   command
     .addOption(
       new Option("--format <format>", "how to print what was found")
@@ -30,8 +32,10 @@ Exit codes: 0 no error was found (warnings do not count); 1 there are errors.`,
 }
 
 export async function run(call: Call, world: World): Promise<number> {
+  const now = timeOf(call, world);
+  if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const project = findProject(call, world);
-  const compiled = await compileProject(project, world);
+  const compiled = await compileProject(project, world, { now: now.value });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics } = compiled.value;
   const format = formatOf(call);

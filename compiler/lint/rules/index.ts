@@ -2,6 +2,7 @@
 import type { DiagnosticCode } from "../../diagnostics/catalogue.ts";
 import type { Rule } from "../rule.ts";
 import { expiredWaiver } from "./expired-waiver.ts";
+import { illumosState } from "./illumos-state.ts";
 import { nearName } from "./near-name.ts";
 import { pointlessOverride } from "./pointless-override.ts";
 import { unneededWaiver } from "./unneeded-waiver.ts";
@@ -16,6 +17,7 @@ import { whenNeverHere } from "./when-never-here.ts";
 
 export const rules: Readonly<Partial<Record<DiagnosticCode, Rule>>> = {
   "expired-waiver": expiredWaiver,
+  "illumos-state": illumosState,
   "near-name": nearName,
   "pointless-override": pointlessOverride,
   "unneeded-waiver": unneededWaiver,
