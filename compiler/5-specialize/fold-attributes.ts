@@ -52,7 +52,11 @@ export function foldAttributes(
   return {
     kind: "folded",
     attributes: base,
-    choice: { subject: chosen, branches: Object.fromEntries(branches) },
+    choice: {
+      subject: chosen,
+      branches: Object.fromEntries(branches),
+      ...(lacksRequired(resource) ? { otherwise: "skip" as const } : {}),
+    },
   };
 }
 

@@ -66,9 +66,9 @@ function foldResource(resource: Resource, folding: Folding): Resource | undefine
   if (choice === undefined) return { ...others, ...condition, attributes: base };
   const subject = evaluateTemplate(choice.subject, folding.facts.root);
   if (subject.kind === "text") {
-    const branch = Object.hasOwn(choice.branches, subject.text)
-      ? choice.branches[subject.text]
-      : {};
+    const fits = Object.hasOwn(choice.branches, subject.text);
+    if (!fits && choice.otherwise === "skip") return undefined;
+    const branch = fits ? choice.branches[subject.text] : {};
     const attributes = { ...base, ...foldAttributes(branch ?? {}, folding) };
     return { ...others, ...condition, attributes };
   }
@@ -77,7 +77,7 @@ function foldResource(resource: Resource, folding: Folding): Resource | undefine
     ([value, branch]) => [value, foldAttributes(branch, folding)] as const,
   );
   const left = subject.kind === "residual" ? subject.template : choice.subject;
-  const rest = { subject: left, branches: Object.fromEntries(branches) };
+  const rest = { ...choice, subject: left, branches: Object.fromEntries(branches) };
   return { ...others, ...condition, attributes: base, choice: rest };
 }
 

@@ -41,6 +41,8 @@ export type ResourceDocument = {
   readonly attributes: { readonly [name: string]: Value };
   readonly case?: string;
   readonly match?: { readonly [value: string]: Value };
+  /** "skip": without a fitting branch there is no such resource. */
+  readonly otherwise?: string;
   readonly when?: string;
   readonly after: readonly string[];
   readonly notifies: readonly string[];
@@ -66,6 +68,7 @@ export function resourceDocument(resource: Resource): ResourceDocument {
               attributesDocument(branch),
             ]),
           ),
+          ...(choice.otherwise === undefined ? {} : { otherwise: choice.otherwise }),
         }),
     ...(when === undefined ? {} : { when: whenSource(when) }),
     after: resource.after,

@@ -42,6 +42,8 @@ export type Attributes = { readonly [name: string]: Attribute };
 export interface Choice {
   readonly subject: Template;
   readonly branches: { readonly [value: string]: Attributes };
+  /** Set when without a fitting branch there is nothing to manage: then the resource is left out. */
+  readonly otherwise?: "skip";
 }
 
 export function isTemplate(attribute: Attribute): attribute is TemplateAttribute {

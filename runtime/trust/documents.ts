@@ -180,7 +180,11 @@ const isPart = shape.record<Part>({
       // The parser made these, so that they are values throughout.
       attributes: isAttributes,
       choice: shape.optional(
-        shape.record<Choice>({ subject: isTemplate, branches: shape.mapOf(isAttributes) }),
+        shape.record<Choice>({
+          subject: isTemplate,
+          branches: shape.mapOf(isAttributes),
+          otherwise: shape.optional(shape.exactly("skip")),
+        }),
       ),
       when: shape.optional(isExpression),
       notifies: shape.optional(shape.listOf(shape.isText)),
