@@ -10,7 +10,8 @@ import { baseId } from "./expand.ts";
 import type { Folding } from "./fold.ts";
 import { foldWhen } from "./fold.ts";
 import { foldAttributes } from "./fold-attributes.ts";
-import { knowledgeOf } from "./knowledge.ts";
+import type { Knowing } from "./knowledge.ts";
+import { knowledgeFor } from "./knowledge.ts";
 import type { Relations } from "./references.ts";
 import { retracted } from "./retract.ts";
 
@@ -35,13 +36,18 @@ export interface Building {
   readonly report: Report;
 }
 
+interface Work extends Building {
+  readonly knowing: Knowing;
+}
+
 /** Undefined when its condition can never hold on such a host: then the host does not get it. */
 export function buildPart(building: Building): BuiltPart | undefined {
   const { crate, resources } = building;
-  const whole = foldingFor(building, undefined);
+  const work: Work = { ...building, knowing: knowledgeFor(building) };
+  const whole = foldingFor(work, undefined);
   const gate = crate.when === undefined ? true : foldWhen(crate.when, whole);
   if (gate === false || gate === undefined) return undefined;
-  const built = resources.flatMap((expanded) => buildResource(expanded, gate, building));
+  const built = resources.flatMap((expanded) => buildResource(expanded, gate, work));
   // What is taken back goes in reverse: the service stops before its package is removed.
   const ordered = withPlainIds(crate.state === "absent" ? [...built].reverse() : built);
   const part: Part = {
@@ -78,11 +84,10 @@ function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[]
   });
 }
 
-function foldingFor(building: Building, expanded: ExpandedResource | undefined): Folding {
-  const { composition, crate, host, templates, report } = building;
-  const iteration = expanded?.iteration;
+function foldingFor(work: Work, expanded: ExpandedResource | undefined): Folding {
+  const { composition, knowing, templates, report } = work;
   return {
-    knowledge: knowledgeOf({ composition, crate, host, iteration }),
+    knowledge: knowing(expanded?.iteration),
     templates,
     block: composition.block.match,
     report,
@@ -92,7 +97,7 @@ function foldingFor(building: Building, expanded: ExpandedResource | undefined):
 function buildResource(
   expanded: ExpandedResource,
   gate: true | Expression,
-  building: Building,
+  building: Work,
 ): readonly BuiltResource[] {
   const { composition, crate, host } = building;
   const { syntax, id } = expanded;

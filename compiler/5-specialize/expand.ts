@@ -9,8 +9,8 @@ import type { Located } from "../source/source.ts";
 import * as say from "./diagnostics.ts";
 import type { Folding } from "./fold.ts";
 import { foldText } from "./fold.ts";
-import type { Iteration } from "./knowledge.ts";
-import { iterationOf, knowledgeOf, varsOf } from "./knowledge.ts";
+import type { Iteration, Knowing } from "./knowledge.ts";
+import { iterationOf, knowledgeFor, varsOf } from "./knowledge.ts";
 
 export interface ExpandedResource {
   readonly syntax: ResourceSyntax;
@@ -37,14 +37,21 @@ export interface Expanding {
   readonly report: Report;
 }
 
+interface Work extends Expanding {
+  readonly knowing: Knowing;
+}
+
 export function expandCrate(
   crate: ComposedCrate,
   expanding: Expanding,
 ): readonly ExpandedResource[] {
   const outer = iterationOf(crate.item);
+  // Names must be the same on every host of the block, so nothing about a host is known to them.
+  const { composition } = expanding;
+  const work = { ...expanding, knowing: knowledgeFor({ composition, crate, host: unlistedHost }) };
   const expanded = crate.crate.resources.flatMap((syntax) =>
     iterationsOf(syntax, crate, outer, expanding).flatMap((iteration) =>
-      expandOne(syntax, crate, iteration, expanding),
+      expandOne(syntax, crate, iteration, work),
     ),
   );
   return told(expanded, expanding.report);
@@ -74,11 +81,10 @@ function expandOne(
   syntax: ResourceSyntax,
   crate: ComposedCrate,
   iteration: Iteration | undefined,
-  { composition, templates, report }: Expanding,
+  { composition, templates, report, knowing }: Work,
 ): readonly ExpandedResource[] {
-  // Names must be the same on every host of the block, so nothing about a host is known to them.
   const folding: Folding = {
-    knowledge: knowledgeOf({ composition, crate, host: unlistedHost, iteration }),
+    knowledge: knowing(iteration),
     templates,
     block: composition.block.match,
     report,

@@ -37,12 +37,20 @@ export function iterationOf(item: Value | undefined, outer?: Iteration): Iterati
   return { item, each: outer?.each ?? item };
 }
 
-export function knowledgeOf(about: About): Knowledge {
-  const pinned = pinnedTraits(about.host);
-  const vars = varsOf(about);
-  const scope: Scope = {
+/** What is known for each item of one crate on one kind of host. */
+export type Knowing = (iteration: Iteration | undefined) => Knowledge;
+
+export function knowledgeOf({ iteration, ...place }: About): Knowledge {
+  return knowledgeFor(place)(iteration);
+}
+
+/** Variables and traits are the same for all resources of a crate, so they are worked out once. */
+export function knowledgeFor(place: Omit<About, "iteration">): Knowing {
+  const pinned = pinnedTraits(place.host);
+  const vars = varsOf(place);
+  const scopeOver = (root: PartialValue): Scope => ({
     changed: undefined,
-    name: (name) => nameAnswer(name, vars, about, pinned),
+    name: (name) => nameAnswer(name, vars, place, pinned),
     trait: (path) => pinned(path),
     call: (name, args) =>
       answerCall(name, args, { clock: undefined, trait: pinned, ask: () => undefined }),
@@ -56,17 +64,18 @@ export function knowledgeOf(about: About): Knowledge {
         message: result.fault.message,
       };
     },
+  });
+  // A conditional variable asks for traits alone, whatever else there is.
+  const known = partialVars(vars, scopeOver({ kind: "unknown" }));
+  const shared: readonly (readonly [string, PartialValue])[] = [
+    ["Vars", { kind: "map", open: false, entries: known }],
+    ["Traits", partialTraits(place.host)],
+  ];
+  return (iteration) => {
+    const entries = new Map([...shared, ...iterationEntries(iteration)]);
+    const root: PartialValue = { kind: "map", open: false, entries };
+    return { root, scope: scopeOver(root) };
   };
-  const root: PartialValue = {
-    kind: "map",
-    open: false,
-    entries: new Map<string, PartialValue>([
-      ["Vars", { kind: "map", open: false, entries: partialVars(vars, scope) }],
-      ["Traits", partialTraits(about.host)],
-      ...iterationEntries(about.iteration),
-    ]),
-  };
-  return { root, scope };
 }
 
 function iterationEntries(
@@ -109,7 +118,7 @@ function partialVars(
 function nameAnswer(
   name: string,
   vars: ReadonlyMap<string, VarSyntax>,
-  { composition, host }: About,
+  { composition, host }: Omit<About, "iteration">,
   pinned: (path: string) => Value | undefined,
 ): NameAnswer {
   const variable = vars.get(name);

@@ -30,6 +30,10 @@ export function bundleDocument({ header, resources }: Bundle, origin: BundleOrig
       ...(via === undefined ? {} : { via: via.join(", ") }),
     })),
     resources: resources.map(resourceDocument),
+    // Their places in the document: no release carries undo parts, files or settings yet.
+    retract: [],
+    files: {},
+    settings: {},
   };
 }
 
