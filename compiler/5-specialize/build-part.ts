@@ -10,8 +10,8 @@ import { baseId } from "./expand.ts";
 import type { Folding } from "./fold.ts";
 import { foldWhen } from "./fold.ts";
 import { foldAttributes } from "./fold-attributes.ts";
-import type { Knowing } from "./knowledge.ts";
-import { knowledgeFor } from "./knowledge.ts";
+import type { Iteration, Knowing } from "./knowledge.ts";
+import { iterationOf, knowledgeFor } from "./knowledge.ts";
 import type { Relations } from "./references.ts";
 import { retracted } from "./retract.ts";
 
@@ -44,7 +44,7 @@ interface Work extends Building {
 export function buildPart(building: Building): BuiltPart | undefined {
   const { crate, resources } = building;
   const work: Work = { ...building, knowing: knowledgeFor(building) };
-  const whole = foldingFor(work, undefined);
+  const whole = foldingFor(work, iterationOf(crate.item));
   const gate = crate.when === undefined ? true : foldWhen(crate.when, whole);
   if (gate === false || gate === undefined) return undefined;
   const built = resources.flatMap((expanded) => buildResource(expanded, gate, work));
@@ -84,10 +84,10 @@ function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[]
   });
 }
 
-function foldingFor(work: Work, expanded: ExpandedResource | undefined): Folding {
+function foldingFor(work: Work, iteration: Iteration | undefined): Folding {
   const { composition, knowing, templates, report } = work;
   return {
-    knowledge: knowing(expanded?.iteration),
+    knowledge: knowing(iteration),
     templates,
     block: composition.block.match,
     report,
@@ -101,7 +101,7 @@ function buildResource(
 ): readonly BuiltResource[] {
   const { composition, crate, host } = building;
   const { syntax, id } = expanded;
-  const folding = foldingFor(building, expanded);
+  const folding = foldingFor(building, expanded.iteration);
   const conditions = syntax.whens.map((when) => foldWhen(when, folding));
   if (conditions.includes(false) || conditions.includes(undefined)) return [];
   const open = [gate, ...conditions].filter((condition) => typeof condition === "object");

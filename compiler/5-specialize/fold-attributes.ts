@@ -1,6 +1,6 @@
 // All attributes of one resource for one kind of host: branches chosen, lookups decided, sources read.
-import type { Attribute, Attributes, Choice } from "../../runtime/contract/attribute.ts";
-import { isSettled } from "../../runtime/contract/attribute.ts";
+import type { Arm, Attribute, Attributes, Choice } from "../../runtime/contract/attribute.ts";
+import { isFirst, isSettled } from "../../runtime/contract/attribute.ts";
 import type { AttributeSyntax, ResourceSyntax } from "../2-parse/syntax.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
 import { resourceValidators } from "../generated/validators.js";
@@ -118,27 +118,44 @@ function withContent(
   folding: Folding,
 ): Attributes | undefined {
   const { source, ...others } = attributes;
-  const at = map.get("source")?.key;
-  if (source === undefined || at === undefined || !("target_path" in attributes || map.size > 0)) {
-    return attributes;
+  const syntax = map.get("source");
+  if (source === undefined || syntax === undefined) return attributes;
+  if (typeof source === "string" && !source.startsWith("templates/")) return attributes;
+  const content = contentOf(source, syntax, folding);
+  return content === undefined ? undefined : { ...others, content };
+}
+
+/** A lookup of files becomes a lookup of their texts, so that the host may still choose. */
+function contentOf(
+  source: Attribute,
+  syntax: AttributeSyntax,
+  folding: Folding,
+): Attribute | undefined {
+  if (isFirst(source)) {
+    const arms = source.$first.map(({ when, value }) => ({
+      when,
+      value: contentOf(value, syntax, folding),
+    }));
+    const otherwise = contentOf(source.otherwise, syntax, folding);
+    if (otherwise === undefined) return undefined;
+    return arms.every((arm): arm is Arm => arm.value !== undefined)
+      ? { $first: arms, otherwise }
+      : undefined;
   }
   if (typeof source !== "string") {
-    folding.report(forBlock(say.sourceNotKnown(at), folding));
+    folding.report(forBlock(say.sourceNotKnown(syntax.key), folding));
     return undefined;
   }
-  if (!source.startsWith("templates/")) return attributes;
   const template = folding.templates.get(source);
   if (template === undefined) {
-    if (map.get("source")?.value.kind !== "literal") {
-      folding.report(
-        forBlock(say.sourceNotFound({ value: source, at }, folding.templates.keys()), folding),
-      );
+    if (syntax.value.kind === "template") {
+      const path = { value: source, at: syntax.key };
+      folding.report(forBlock(say.sourceNotFound(path, folding.templates.keys()), folding));
     }
     return undefined;
   }
-  const content = foldText(template, at, folding);
-  if (content === undefined) return undefined;
-  return { ...others, content: typeof content === "string" ? content : { $template: content } };
+  const content = foldText(template, syntax.key, folding);
+  return typeof content === "object" ? { $template: content } : content;
 }
 
 /** What a template printed is held against the schema like anything that was written there. */

@@ -89,22 +89,30 @@ function attributesDocument(attributes: Attributes): { readonly [name: string]: 
   );
 }
 
-/** A template prints as its source, a lookup as a mapping from conditions to values. */
+/** A template prints as its source, a lookup as its arms with their conditions. */
 function attributeDocument(attribute: Attribute): Value {
   if (typeof attribute !== "object" || attribute === null) return attribute;
   if (isItems(attribute)) return attribute.map(attributeDocument);
   if (isTemplate(attribute)) return printTemplate(attribute.$template);
-  if (isFirst(attribute)) return lookupDocument(attribute.$first, attribute.otherwise);
-  if (isUnion(attribute)) return lookupDocument(attribute.$union, attribute.otherwise);
+  if (isFirst(attribute)) return lookupDocument("first", attribute.$first, attribute.otherwise);
+  if (isUnion(attribute)) return lookupDocument("union", attribute.$union, attribute.otherwise);
   return attributesDocument(attribute);
 }
 
-function lookupDocument(arms: readonly Arm[], otherwise: Attribute): Value {
-  const entries = arms.map(({ when, value }): [string, Value] => [
-    whenSource(when),
-    attributeDocument(value),
-  ]);
-  return Object.fromEntries([...entries, ["default", attributeDocument(otherwise)]]);
+/** Arms stand in the order in which they are tried, so they are a list. */
+function lookupDocument(
+  kind: "first" | "union",
+  arms: readonly Arm[],
+  otherwise: Attribute,
+): Value {
+  return {
+    lookup: kind,
+    arms: arms.map(({ when, value }) => ({
+      when: whenSource(when),
+      value: attributeDocument(value),
+    })),
+    default: attributeDocument(otherwise),
+  };
 }
 
 export function whenSource(when: Expression): string {
