@@ -64,6 +64,9 @@ export const layers: readonly Layer[] = [
       syntax,
       conditions,
       "compiler/2-parse/template/fault-diagnostic.ts",
+      // The same mistake is told in the same words, whichever phase comes upon it.
+      "compiler/3-check/diagnostics.ts",
+      "compiler/4-resolve/diagnostics.ts",
     ],
     [],
     [names],

@@ -1,21 +1,12 @@
 // What the crates of a match block claim, by the folders that they come from, and what is waived for its hosts.
-import type { WaiverSyntax } from "../2-parse/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import { bundles, provisions } from "../compliance/catalogs.ts";
 import type { Claimant } from "../compliance/coverage.ts";
 import { claimControls } from "../compliance/coverage.ts";
 import type { Judgement } from "../compliance/waivers.ts";
 import { applyWaivers } from "../compliance/waivers.ts";
-import type { ComposedCrate } from "./composition.ts";
+import type { ComposedCrate, GivenWaiver } from "./composition.ts";
 import { chain } from "./scope-chain.ts";
-
-/** A waiver as the judge takes it: words instead of places, and a way back to the file. */
-export interface GivenWaiver {
-  readonly framework: string;
-  readonly control: string;
-  readonly expires: string | undefined;
-  readonly syntax: WaiverSyntax;
-}
 
 export interface Judging {
   readonly catalog: Catalog;

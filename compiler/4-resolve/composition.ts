@@ -1,8 +1,13 @@
 // What resolving gives: for each match block that has hosts, the crates they get, with their variables.
 import type { Value } from "../../runtime/contract/value.ts";
-import type { CrateSyntax, HostSyntax, MatchBlockSyntax, VarSyntax } from "../2-parse/syntax.ts";
+import type {
+  CrateSyntax,
+  HostSyntax,
+  MatchBlockSyntax,
+  VarSyntax,
+  WaiverSyntax,
+} from "../2-parse/syntax.ts";
 import type { Judgement } from "../compliance/waivers.ts";
-import type { GivenWaiver } from "./compliance.ts";
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
 import type { Located } from "../source/source.ts";
 
@@ -19,6 +24,14 @@ export interface Composition {
   readonly compliance: Judgement<GivenWaiver>;
   /** Further match blocks that would have matched a host of this one. */
   readonly alsoMatches: readonly MatchBlockSyntax[];
+}
+
+/** A waiver as the judge takes it: words instead of places, and a way back to the file. */
+export interface GivenWaiver {
+  readonly framework: string;
+  readonly control: string;
+  readonly expires: string | undefined;
+  readonly syntax: WaiverSyntax;
 }
 
 /** A host as far as it is known: one that no inventory lists has no name yet. */

@@ -1,7 +1,5 @@
 // What this phase can find wrong once variables are known.
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import type { Value } from "../../runtime/contract/value.ts";
-import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Located, Span } from "../source/source.ts";
 
 export interface FoldedFault {
@@ -75,36 +73,6 @@ export function sourceNotKnown(at: Span): Diagnostic {
     hint: "use `case` and `match` with one source for each branch",
     subject: at,
     rules: ["TPL-05"],
-  };
-}
-
-export function sourceNotFound(path: Located<string>, known: Iterable<string>): Diagnostic {
-  return {
-    code: "source-not-found",
-    severity: "error",
-    summary: `there is no file "${path.value}" in the stacks tree`,
-    hint:
-      didYouMean(path.value, known) ?? "put it below templates/, and name it from the stacks root",
-    subject: path.at,
-    rules: ["TPL-05"],
-  };
-}
-
-export function foreachList(
-  name: Located<string>,
-  value: Value | undefined,
-  known: readonly string[],
-): Diagnostic {
-  const found = value === undefined ? "nothing defines it" : "it is no list";
-  return {
-    code: "foreach-list",
-    severity: "error",
-    summary: `foreach cannot go through "${name.value}": ${found}`,
-    hint:
-      (value === undefined ? didYouMean(name.value, known) : undefined) ??
-      `define "${name.value}" as a list under \`vars:\`; an empty one is fine`,
-    subject: name.at,
-    rules: ["FOR-02"],
   };
 }
 

@@ -6,6 +6,7 @@ import type { ComposedCrate, Composition } from "../4-resolve/composition.ts";
 import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import type { Located } from "../source/source.ts";
+import { foreachList } from "../4-resolve/diagnostics.ts";
 import * as say from "./diagnostics.ts";
 import type { Folding } from "./fold.ts";
 import { foldText } from "./fold.ts";
@@ -67,7 +68,7 @@ function iterationsOf(
   const vars = varsOf({ composition, crate });
   const list = vars.get(syntax.foreach.value)?.value;
   if (!isList(list)) {
-    report(say.foreachList(syntax.foreach, list, [...vars.keys()]));
+    report(foreachList(syntax.foreach, list, [...vars.keys()]));
     return [];
   }
   return list.map((item) => iterationOf(item, outer));

@@ -4,6 +4,7 @@ import { isFirst, isSettled } from "../../runtime/contract/attribute.ts";
 import type { AttributeSyntax, ResourceSyntax } from "../2-parse/syntax.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
 import { resourceValidators } from "../generated/validators.js";
+import { sourceNotFound } from "../3-check/diagnostics.ts";
 import * as say from "./diagnostics.ts";
 import type { Folding } from "./fold.ts";
 import { foldText, foldValue, forBlock } from "./fold.ts";
@@ -150,7 +151,7 @@ function contentOf(
   if (template === undefined) {
     if (syntax.value.kind === "template") {
       const path = { value: source, at: syntax.key };
-      folding.report(forBlock(say.sourceNotFound(path, folding.templates.keys()), folding));
+      folding.report(forBlock(sourceNotFound(path, folding.templates.keys()), folding));
     }
     return undefined;
   }
