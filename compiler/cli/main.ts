@@ -24,9 +24,11 @@ const world: World = {
 };
 
 // `vigocli ... | head` closes the pipe early; that is no fault of anyone's.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
 
 void runCli(process.argv.slice(2), world).then((code) => {
   process.exitCode = code;

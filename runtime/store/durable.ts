@@ -1,6 +1,6 @@
 // Puts files in place whole: after a crash there is the old content or the new, never half of either.
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, rename, unlink } from "node:fs/promises";
+import { link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
 
@@ -33,13 +33,29 @@ export async function replaceFile(file: NewFile): Promise<void> {
 
 /** With all the folders above it. */
 export async function makeFolder(path: string, mode: number): Promise<void> {
-  const first = await mkdir(path, { recursive: true, mode });
-  if (first === undefined) return;
-  const highest = dirname(resolve(first));
-  let folder = resolve(path);
-  while (folder !== highest) {
-    folder = dirname(folder);
-    await syncFolder(folder);
+  const missing: string[] = [];
+  for (let folder = resolve(path); !(await exists(folder)); folder = dirname(folder)) {
+    missing.unshift(folder);
+  }
+  // One by one: Node's own recursive way never ends where a file system, such as /proc, refuses.
+  for (const folder of missing) {
+    try {
+      await mkdir(folder, { mode });
+    } catch (error) {
+      if (systemCode(error) !== "EEXIST") throw error;
+    }
+    await syncFolder(dirname(folder));
+  }
+}
+
+/** Whatever it is: what is no folder shows when it is used as one. */
+async function exists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return false;
+    throw error;
   }
 }
 
