@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { machine } from "../host/machine.ts";
+import { makeFolder } from "../store/durable.ts";
 import type { Options } from "./options.ts";
 import type { World } from "./world.ts";
 
@@ -65,7 +66,7 @@ async function realpathOfNearest(path: string): Promise<string> {
 
 /** Those above it are open to all, as such folders are; it is not, nor is anything in it. */
 async function makeFolders(folder: string, root: string | undefined): Promise<void> {
-  if (root === undefined) await mkdir(dirname(folder), { recursive: true });
+  if (root === undefined) await makeFolder(dirname(folder), 0o777);
   else await makeAbove(root);
   for (const path of [folder, ...subfolders.map((name) => join(folder, name))]) {
     await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {

@@ -152,6 +152,16 @@ test.skipIf(process.getuid?.() === 0)("where nothing may be written, that is sai
   expect(await store.create("metadata/x", bytes("x"))).toMatchObject({ reason: "not-permitted" });
 });
 
+// Node's recursive mkdir never returns there.
+test.runIf(process.platform === "linux")(
+  "a file system that takes no folders says so",
+  async () => {
+    const inProc = folderStore("/proc/vigo-takes-no-folders/store");
+    const answer = await inProc.create("metadata/x", bytes("x"));
+    expect(answer).toMatchObject({ kind: "refused", reason: "not-found" });
+  },
+);
+
 test("the lock of a process that died does not stop anybody", async () => {
   await store.swap("metadata/t", bytes("1"), undefined);
   const lock = join(area, "store", "metadata", ".t.lock");
