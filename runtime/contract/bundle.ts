@@ -4,6 +4,7 @@ import type { Expression } from "./when/tree.ts";
 
 export const headerSchema = "vigo.host/1";
 export const partSchema = "vigo.part/1";
+export const retractSchema = "vigo.retract/1";
 export const workSchema = "vigo.work/1";
 export const releaseSchema = "vigo.release/1";
 
@@ -17,6 +18,41 @@ export interface HostHeader {
   readonly environment?: string;
   readonly tags: readonly string[];
   readonly compliance?: readonly ClaimedControl[];
+  /** What the operators' settings tell the agent of this host; only what differs from the defaults. */
+  readonly settings?: HostSettings;
+  /** The operators know that this release takes away much, and want it. */
+  readonly allowShrink?: true;
+  /** By path: each secret that this host's resources name, sealed to its key. */
+  readonly secrets?: { readonly [path: string]: SealedSecret };
+}
+
+/** Only the host can open it; its version says whether it is a new one. */
+export interface SealedSecret {
+  readonly version: number;
+  readonly sealed: ObjectRef;
+}
+
+/** Signed, so that what an agent may do is said by those who sign, and by no file on the host. */
+export interface HostSettings {
+  readonly streamEdit?: {
+    readonly enabled?: false;
+    readonly allowedPaths?: readonly string[];
+    readonly defaultTimeoutSeconds?: number;
+  };
+  readonly guard?: {
+    readonly enabled?: false;
+    /** An agent refuses a release that takes away more than so many percent of its resources. */
+    readonly shrinkPercent?: number;
+    readonly confirmSeconds?: number;
+    readonly protect?: {
+      readonly paths?: readonly string[];
+      readonly users?: readonly string[];
+      readonly packages?: readonly string[];
+      readonly services?: readonly string[];
+    };
+  };
+  /** What becomes of the entries of the retract part; "report" when not said. */
+  readonly prune?: "off" | "apply";
 }
 
 /** A control of a framework that this host's configcrates work towards. */
@@ -37,6 +73,28 @@ export interface Part {
   /** Conditional variables that its templates print: only the host can say what they are. */
   readonly vars?: { readonly [name: string]: Expression };
   readonly resources: readonly Resource[];
+  /** By path in the stacks tree: files that its resources copy as bytes. */
+  readonly files?: { readonly [path: string]: ObjectRef };
+}
+
+/** The last part of a host that lost something: how to take back what it no longer gets. */
+export interface RetractPart {
+  readonly schema: typeof retractSchema;
+  /** The newest release first; within one, in the order in which they are to be taken back. */
+  readonly entries: readonly RetractEntry[];
+}
+
+export interface RetractEntry {
+  readonly id: string;
+  readonly crate: string;
+  readonly type: string;
+  readonly attributes: Attributes;
+  readonly confidence: "high" | "medium" | "low";
+  /** The release that no longer had it. */
+  readonly since: number;
+  /** When that release was made; ISO 8601. What is older than the settings keep is dropped. */
+  readonly at: string;
+  readonly note?: string;
 }
 
 export interface Resource {
@@ -66,6 +124,9 @@ export interface Bundle {
   readonly resources: readonly Resource[];
   /** By crate, the conditional variables that its templates print. */
   readonly vars?: { readonly [crate: string]: NonNullable<Part["vars"]> };
+  /** By path in the stacks tree, of all parts. */
+  readonly files?: NonNullable<Part["files"]>;
+  readonly retract?: readonly RetractEntry[];
 }
 
 /** Points at an object by what it must hash to and how long it must be. */
@@ -86,6 +147,34 @@ export interface ReleaseDocument {
   /** For hosts that are not in the tree: match blocks in the order in which they are tried. */
   readonly routes?: readonly Route[];
   readonly work?: readonly WorkRef[];
+  /** Where the stacks came from, when that is known. */
+  readonly source?: ReleaseSource;
+  /** Hosts come one after the other: each keeps the release before until its wave opens. */
+  readonly waves?: readonly Wave[];
+  readonly stale?: StalePolicy;
+}
+
+export interface ReleaseSource {
+  readonly commit: string;
+  readonly repository?: string;
+  /** True when files were changed and not committed. */
+  readonly dirty: boolean;
+}
+
+/** Opens the release to all hosts whose seed is below `until`, from that time on. */
+export interface Wave {
+  readonly opens: string;
+  /** Of `waveSeeds`. The last wave takes all. */
+  readonly until: number;
+}
+
+export const waveSeeds = 2048;
+
+/** What an agent does that has heard nothing new for so long. */
+export interface StalePolicy {
+  readonly warnSeconds?: number;
+  /** From then on it only looks. */
+  readonly stopSeconds?: number;
 }
 
 /** A task or a workflow of the stacks tree, for those who run them. */
@@ -96,7 +185,7 @@ export interface WorkRef {
 }
 
 /** What a host gets that no inventory lists, when its name matches. */
-export interface Route extends Omit<HostHeader, "schema" | "host" | "fleet"> {
+export interface Route extends Omit<HostHeader, "schema" | "host" | "fleet" | "secrets"> {
   readonly parts: readonly ObjectRef[];
 }
 

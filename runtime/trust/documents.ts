@@ -6,14 +6,19 @@ import {
   releaseSchema,
   type ClaimedControl,
   type HostHeader,
+  type HostSettings,
   type ObjectRef,
   type Part,
   type ReleaseDocument,
+  type ReleaseSource,
   type Resource,
   type Route,
+  type SealedSecret,
+  type StalePolicy,
   type TreeBranch,
   type TreeLeaf,
   type TreeNode,
+  type Wave,
   type WorkRef,
 } from "../contract/bundle.ts";
 import type { Attribute, Choice } from "../contract/attribute.ts";
@@ -109,6 +114,8 @@ function isNode(value: unknown): value is TreeNode {
   );
 }
 
+const isFlag = (value: unknown): value is boolean => typeof value === "boolean";
+
 const isClaims = shape.listOf(
   shape.record<ClaimedControl>({
     framework: shape.isText,
@@ -118,6 +125,34 @@ const isClaims = shape.listOf(
     via: shape.optional(shape.listOf(shape.isText)),
   }),
 );
+
+const isTexts = shape.listOf(shape.isText);
+
+const isSettings = shape.record<HostSettings>({
+  streamEdit: shape.optional(
+    shape.record<NonNullable<HostSettings["streamEdit"]>>({
+      enabled: shape.optional(shape.exactly(false)),
+      allowedPaths: shape.optional(isTexts),
+      defaultTimeoutSeconds: shape.optional(shape.integer(0)),
+    }),
+  ),
+  guard: shape.optional(
+    shape.record<NonNullable<HostSettings["guard"]>>({
+      enabled: shape.optional(shape.exactly(false)),
+      shrinkPercent: shape.optional(shape.integer(0)),
+      confirmSeconds: shape.optional(shape.integer(0)),
+      protect: shape.optional(
+        shape.record<NonNullable<NonNullable<HostSettings["guard"]>["protect"]>>({
+          paths: shape.optional(isTexts),
+          users: shape.optional(isTexts),
+          packages: shape.optional(isTexts),
+          services: shape.optional(isTexts),
+        }),
+      ),
+    }),
+  ),
+  prune: shape.optional((value): value is "off" | "apply" => value === "off" || value === "apply"),
+});
 
 const isRelease = shape.record<ReleaseDocument>({
   schema: shape.exactly(releaseSchema),
@@ -134,6 +169,8 @@ const isRelease = shape.record<ReleaseDocument>({
         environment: shape.optional(shape.isText),
         tags: shape.listOf(shape.isText),
         compliance: shape.optional(isClaims),
+        settings: shape.optional(isSettings),
+        allowShrink: shape.optional(shape.exactly(true)),
         parts: shape.listOf(isRef),
       }),
     ),
@@ -147,6 +184,22 @@ const isRelease = shape.record<ReleaseDocument>({
       }),
     ),
   ),
+  source: shape.optional(
+    shape.record<ReleaseSource>({
+      commit: shape.isText,
+      repository: shape.optional(shape.isText),
+      dirty: isFlag,
+    }),
+  ),
+  waves: shape.optional(
+    shape.listOf(shape.record<Wave>({ opens: shape.isText, until: shape.integer(0) })),
+  ),
+  stale: shape.optional(
+    shape.record<StalePolicy>({
+      warnSeconds: shape.optional(shape.integer(0)),
+      stopSeconds: shape.optional(shape.integer(0)),
+    }),
+  ),
 });
 
 const isHeader = shape.record<HostHeader>({
@@ -157,6 +210,11 @@ const isHeader = shape.record<HostHeader>({
   environment: shape.optional(shape.isText),
   tags: shape.listOf(shape.isText),
   compliance: shape.optional(isClaims),
+  settings: shape.optional(isSettings),
+  allowShrink: shape.optional(shape.exactly(true)),
+  secrets: shape.optional(
+    shape.mapOf(shape.record<SealedSecret>({ version: shape.integer(1), sealed: isRef })),
+  ),
 });
 
 /** Trees are made by the compiler and hashed below a signature; here only their kind is held against ours. */
@@ -172,6 +230,7 @@ const isPart = shape.record<Part>({
   schema: shape.exactly(partSchema),
   crate: shape.isText,
   vars: shape.optional(shape.mapOf(isExpression)),
+  files: shape.optional(shape.mapOf(isRef)),
   resources: shape.listOf(
     shape.record<Resource>({
       id: shape.isText,

@@ -34,6 +34,8 @@ export interface RootMetadata extends SignedFile<"root"> {
   readonly roles: { readonly [name in RoleName]: Role };
   /** Ours: keys that sign for this one fleet and no other. */
   readonly fleet?: string;
+  /** Ours: the lowest release that may be applied, so that even a host that remembers nothing cannot be given an older one. */
+  readonly floor?: number;
 }
 
 /** Which version of a file is meant, and what it must hash to. */

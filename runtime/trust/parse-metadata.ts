@@ -159,6 +159,7 @@ const isRoot = shape.record<RootMetadata>({
     targets: isRole,
   }),
   fleet: shape.optional(shape.isText),
+  floor: shape.optional(shape.integer(1)),
 });
 
 const isTimestamp = shape.record<TimestampMetadata>({
