@@ -1,5 +1,5 @@
 // A store is a dumb place that keeps named bytes. Nothing that it says is believed before it is verified.
-import type { Refusal } from "../contract/refusal.ts";
+import type { Answer, Refusal } from "../contract/refusal.ts";
 
 export interface Found {
   readonly kind: "found";
@@ -25,4 +25,21 @@ export interface WritableStore extends Store {
   create(name: string, bytes: Uint8Array): Promise<Written>;
   /** Replaces the object if its tag is still `expected` (undefined: if it is still absent). */
   swap(name: string, bytes: Uint8Array, expected: string | undefined): Promise<Swapped>;
+}
+
+export interface StoredObject {
+  readonly name: string;
+  readonly size: number;
+  /** When it was last written, by the store's own clock. */
+  readonly modified: Date;
+}
+
+/** What keeping a store tidy takes; hosts never do any of it. */
+export interface MaintainedStore extends WritableStore {
+  /** All objects whose names begin so, sorted by name. */
+  list(prefix: string): Promise<Answer<readonly StoredObject[]>>;
+  /** Writes the object anew, whether or not it is there: for content that its name vouches for. */
+  put(name: string, bytes: Uint8Array): Promise<Answer<undefined>>;
+  /** An object that is not there is no fault. */
+  remove(name: string): Promise<Answer<undefined>>;
 }
