@@ -151,7 +151,12 @@ export const layers: readonly Layer[] = [
     [...disk, "node:crypto"],
   ),
   row("runtime/store", [contract, "runtime/trust/hash.ts"], [], [...disk, "node:crypto"]),
-  row("runtime/host", [contract], [], [...disk, "node:crypto", "node:util"]),
+  row(
+    "runtime/host",
+    [contract],
+    [],
+    [...disk, "node:child_process", "node:crypto", "node:os", "node:util"],
+  ),
   row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
   row(
     "runtime/apply",

@@ -175,8 +175,8 @@ test("an error of the system fails one resource, in the system's words", async (
   const readOnly = Object.assign(new Error("/etc/motd: read-only file system (EROFS)"), {
     code: "EROFS",
   });
-  const perform = (step: Step): Promise<void> =>
-    step.path === "/etc/motd" ? Promise.reject(readOnly) : host.perform(step);
+  const perform = (step: Step): Promise<string | undefined> =>
+    pathOf(step) === "/etc/motd" ? Promise.reject(readOnly) : host.perform(step);
   const report = await run([motd, folder], { ...host, perform });
   expect(resultsOf(report)).toEqual([
     "app/motd failed: /etc/motd: read-only file system (EROFS)",
@@ -185,7 +185,7 @@ test("an error of the system fails one resource, in the system's words", async (
 });
 
 test("a change that does not last is a failure", async () => {
-  const host: Host = { ...newHost(), perform: () => Promise.resolve() };
+  const host: Host = { ...newHost(), perform: () => Promise.resolve(undefined) };
   const report = await run([motd], host);
   expect(resultsOf(report)).toEqual([
     "app/motd failed: did not settle: it was changed and is not as wanted",
@@ -230,8 +230,9 @@ test("a resource that takes too long fails, and begins no further step", async (
   const slow: Host = {
     ...host,
     perform: async (step) => {
-      done.push(step.path);
-      if (step.path === "/srv") await new Promise<void>((resolve) => (release = resolve));
+      done.push(pathOf(step));
+      if (pathOf(step) === "/srv") await new Promise<void>((resolve) => (release = resolve));
+      return undefined;
     },
   };
   const report = await run([{ ...folder, timeoutSeconds: 0.01 }, motd], slow);
@@ -252,9 +253,9 @@ test("a time limit longer than timers can be set for is no limit", async () => {
 test("a run that is stopped begins nothing more and says so", async () => {
   const stop = new AbortController();
   const host = newHost();
-  const perform = async (step: Step): Promise<void> => {
+  const perform = async (step: Step): Promise<string | undefined> => {
     stop.abort();
-    await host.perform(step);
+    return host.perform(step);
   };
   const report = await run([motd, folder], { ...host, perform }, { signal: stop.signal });
   expect(resultsOf(report)).toEqual([
@@ -273,4 +274,8 @@ test("a note goes along with the result", async () => {
 
 function made(type: string, check: () => Promise<Decision>): BoundExecutor {
   return { type, reach: "files", attributes: [], bind: () => ({ target: type, check }) };
+}
+
+function pathOf(step: Step): string {
+  return step.kind === "run" ? step.program.argv.join(" ") : step.path;
 }

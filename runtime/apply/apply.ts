@@ -128,6 +128,12 @@ async function converge(item: BoundResource, { run, ...how }: Attempt): Promise<
     await run.host.perform(step);
   }
   how.hurry();
+  // A dry run cannot know what a program would have done.
+  const isForetold = !run.options.noop || decision.steps.every(({ kind }) => kind !== "run");
+  if (decision.unseen === true || !isForetold) {
+    const made = outcome(decision.change, decision.note);
+    return run.options.noop ? { ...made, diff: shown.join("") } : made;
+  }
   const again = await item.check(run.host);
   if (again.kind !== "settled") {
     const rest = again.kind === "stuck" ? `: ${again.reason}` : "";

@@ -1,9 +1,10 @@
 // Puts a step into words and differences, as it would change the host that it is shown against.
-import type { HostView, Step } from "../host/host.ts";
+import type { HostView, Program, Step } from "../host/host.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** Lines, each ended; those of a content in the form that `patch` reads. */
 export async function showStep(step: Step, host: HostView, sensitive: boolean): Promise<string> {
+  if (step.kind === "run") return `run ${step.about ?? commandLine(step.program)}\n`;
   const { path } = step;
   const found = await host.stat(path);
   switch (step.kind) {
@@ -16,6 +17,12 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
             : modeLine(path, found.mode, step.mode);
       return head + (await showContent({ path, host, sensitive }, step.content));
     }
+    case "write-link": {
+      const before = found?.linkTo === undefined ? "" : `, was ${found.linkTo}`;
+      return `link ${path} -> ${step.to}${before}\n`;
+    }
+    case "write-hard-link":
+      return `hard link ${path} to ${step.to}\n`;
     case "make-folder":
       return `create folder ${path} (mode ${octal(step.mode)})\n`;
     case "set-mode":
@@ -31,6 +38,13 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
     case "remove-folder":
       return `remove folder ${path}\n`;
   }
+}
+
+/** As it could be typed into a shell. */
+function commandLine({ argv }: Program): string {
+  return argv
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
+    .join(" ");
 }
 
 function modeLine(path: string, before: number | undefined, after: number): string {

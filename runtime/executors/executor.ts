@@ -11,6 +11,8 @@ export type Decision =
       readonly change: "created" | "updated" | "deleted";
       readonly steps: readonly Step[];
       readonly note?: string;
+      /** What it did cannot be seen afterwards, so that nobody looks again. */
+      readonly unseen?: true;
     }
   | { readonly kind: "settled"; readonly note?: string }
   /** Not possible as the host stands: the reason is for a person. */
@@ -33,7 +35,13 @@ export interface Executor<Want, Found> {
   /** Asks, never changes. */
   observe(want: Want, host: HostView): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
-  decide(want: Want, found: Found): Decision;
+  decide(want: Want, found: Found, turn: Turn): Decision;
+}
+
+/** What this run knows of the resource besides itself. */
+export interface Turn {
+  /** Something that it listens to has changed. */
+  readonly triggered: boolean;
 }
 
 /** An executor whose own types are closed over, so that all of them fit into one table. */
@@ -48,7 +56,7 @@ export interface BoundExecutor {
 export interface BoundResource {
   readonly target: string;
   /** Observes the host as it is now, then decides. */
-  check(host: HostView): Promise<Decision>;
+  check(host: HostView, turn?: Turn): Promise<Decision>;
 }
 
 export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecutor {
@@ -57,7 +65,8 @@ export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecut
     const want = executor.want(given);
     return {
       target: executor.target(want),
-      check: async (host) => executor.decide(want, await executor.observe(want, host)),
+      check: async (host, turn = { triggered: false }) =>
+        executor.decide(want, await executor.observe(want, host), turn),
     };
   };
   return { type, reach, attributes, bind };

@@ -3,7 +3,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path/posix";
 import { afterAll, describe, expect, test } from "vitest";
-import type { Host, Step } from "./host.ts";
+import type { Host, PathStep } from "./host.ts";
 import { imagined } from "./imagined.ts";
 import { machine } from "./machine.ts";
 import { seeded, type Seed } from "./seeded.ts";
@@ -110,7 +110,7 @@ describe.each(hosts)("%s", (_, make) => {
   });
 
   const content = new TextEncoder().encode("new\n");
-  const write = (path: string): Step => ({ kind: "write-file", path, content, mode: 0o600 });
+  const write = (path: string): PathStep => ({ kind: "write-file", path, content, mode: 0o600 });
 
   test.each([
     ["creates a file", write("/srv/app/new"), { kind: "file", mode: 0o600, size: 4 }],
@@ -132,11 +132,26 @@ describe.each(hosts)("%s", (_, make) => {
       { kind: "set-mode", path: "/srv/app", mode: 0o1777 },
       { mode: 0o1777 },
     ],
+    [
+      "makes a link",
+      { kind: "write-link", path: "/srv/new", to: "../no/where" },
+      { kind: "link", linkTo: "../no/where" },
+    ],
+    [
+      "replaces a link by another",
+      { kind: "write-link", path: "/short", to: "other" },
+      { kind: "link", linkTo: "other" },
+    ],
+    [
+      "gives a file a second name",
+      { kind: "write-hard-link", path: "/srv/new", to: "/etc/motd" },
+      { kind: "file", size: 6 },
+    ],
     ["removes a file", { kind: "remove-file", path: "/etc/motd" }, undefined],
     ["removes a link", { kind: "remove-file", path: "/short" }, undefined],
     ["removes a dangling link", { kind: "remove-file", path: "/dangling" }, undefined],
     ["removes an empty folder", { kind: "remove-folder", path: "/srv/app" }, undefined],
-  ] satisfies readonly (readonly [string, Step, object | undefined])[])(
+  ] satisfies readonly (readonly [string, PathStep, object | undefined])[])(
     "%s",
     async (_, step, state) => {
       const host = await make();
@@ -153,6 +168,8 @@ describe.each(hosts)("%s", (_, make) => {
     ["a file in no folder", write("/nowhere/new"), "ENOENT"],
     ["a file in a file", write("/etc/motd/new"), "ENOTDIR"],
     ["a file over a folder", write("/srv/app"), "EISDIR"],
+    ["a link over a folder", { kind: "write-link", path: "/srv/app", to: "x" }, "EISDIR"],
+    ["a link in no folder", { kind: "write-link", path: "/no/new", to: "x" }, "ENOENT"],
     ["a folder in no folder", { kind: "make-folder", path: "/no/new", mode: 0o755 }, "ENOENT"],
     ["a folder twice", { kind: "make-folder", path: "/srv", mode: 0o755 }, "EEXIST"],
     ["the mode of nothing", { kind: "set-mode", path: "/no", mode: 0o644 }, "ENOENT"],
@@ -161,11 +178,14 @@ describe.each(hosts)("%s", (_, make) => {
     ["removing a folder as a file", { kind: "remove-file", path: "/srv" }, "EISDIR"],
     ["removing a file as a folder", { kind: "remove-folder", path: "/etc/motd" }, "ENOTDIR"],
     ["removing a full folder", { kind: "remove-folder", path: "/srv/full" }, "ENOTEMPTY"],
-  ] satisfies readonly (readonly [string, Step, string])[])("refuses %s", async (_, step, code) => {
-    const failure: unknown = await (await make()).perform(step).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ code });
-    expect(String(failure)).toContain(`${step.path}: `);
-  });
+  ] satisfies readonly (readonly [string, PathStep, string])[])(
+    "refuses %s",
+    async (_, step, code) => {
+      const failure: unknown = await (await make()).perform(step).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ code });
+      expect(String(failure)).toContain(`${step.path}: `);
+    },
+  );
 });
 
 test("an imagined host leaves the one beneath it alone", async () => {

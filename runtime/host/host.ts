@@ -11,10 +11,33 @@ export interface HostView {
   /** The numeric id behind an account or group name; undefined when there is none. */
   userId(name: string): Promise<number | undefined>;
   groupId(name: string): Promise<number | undefined>;
+  /** Runs a program that only looks; undefined when there is no such program. */
+  ask(program: Program): Promise<Answered | undefined>;
   /** True when the agent may give files to other owners here. */
   readonly canOwn: boolean;
   /** True when the agent is kept beneath one folder: it may look after files, and nothing else. */
   readonly confined: boolean;
+}
+
+/** A program and its arguments: never a line for a shell to take apart. */
+export interface Program {
+  /** The first is looked for in the folders of programs, unless it has a slash. */
+  readonly argv: readonly [string, ...string[]];
+  /** Closed when left out. */
+  readonly stdin?: Uint8Array;
+  readonly cwd?: string;
+  /** Besides PATH, HOME and LC_ALL, which are always the same: nothing else is inherited. */
+  readonly env?: { readonly [name: string]: string };
+  /** True when the answer may be another one each time, so that it must not be remembered. */
+  readonly fresh?: true;
+}
+
+/** How a program ended. Output beyond a limit is cut from its middle. */
+export interface Answered {
+  /** Its exit status; that of a program ended by a signal is 128 and the signal's number. */
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
 }
 
 export type FileKind = "file" | "folder" | "link" | "other";
@@ -33,7 +56,10 @@ export interface FileState {
 }
 
 /** The whole list of what the agent can do to a machine. Steps are data: they print, diff and reverse. */
-export type Step =
+export type Step = PathStep | RunStep;
+
+/** What changes one path, and can be imagined without doing it. */
+export type PathStep =
   | {
       readonly kind: "write-file";
       readonly path: string;
@@ -42,6 +68,10 @@ export type Step =
       readonly owner?: number;
       readonly group?: number;
     }
+  /** Takes the place of a file or another link at one stroke. */
+  | { readonly kind: "write-link"; readonly path: string; readonly to: string }
+  /** A second name for a file. */
+  | { readonly kind: "write-hard-link"; readonly path: string; readonly to: string }
   | { readonly kind: "make-folder"; readonly path: string; readonly mode: number }
   | { readonly kind: "set-mode"; readonly path: string; readonly mode: number }
   | {
@@ -53,7 +83,22 @@ export type Step =
   | { readonly kind: "remove-file"; readonly path: string }
   | { readonly kind: "remove-folder"; readonly path: string };
 
+/** Has the machine's own program do it. What comes of it cannot be imagined, so dry runs end before it. */
+export interface RunStep {
+  readonly kind: "run";
+  readonly program: Program;
+  /** What it does, for people, where the command line would tell too much or too little. */
+  readonly about?: string;
+  /** Exit statuses that mean success; 0 when left out. */
+  readonly codes?: readonly number[];
+  /** Goes on after the agent has ended, and nobody waits for it. */
+  readonly background?: true;
+}
+
 /** System errors rise as they are; applying is the one place that catches them, resource by resource. */
 export interface Host extends HostView {
-  perform(step: Step): Promise<void>;
+  /** What a program printed. A program that fails is an error that quotes it. */
+  perform(step: Step): Promise<string | undefined>;
+  /** The same host, whose programs are ended, with all that they started, once the signal is given. */
+  until(signal: AbortSignal): Host;
 }

@@ -1,12 +1,12 @@
 // A host in memory laid over another that is only read: dry runs change this one, and so do tests.
 import { dirname } from "node:path/posix";
-import type { FileState, Host, HostView, Step } from "./host.ts";
+import type { FileState, Host, HostView, PathStep } from "./host.ts";
 import { presentOrUndefined, systemError } from "./system-error.ts";
 
 /** The result answers like `beneath` until it is changed; `beneath` never is. */
 export function imagined(beneath: HostView): Host {
   const imagination: Imagination = { beneath, changed: new Map() };
-  return {
+  const host: Host = {
     canOwn: beneath.canOwn,
     confined: beneath.confined,
     userId: (name) => beneath.userId(name),
@@ -17,8 +17,15 @@ export function imagined(beneath: HostView): Host {
       presentOrUndefined(async () => contentAt(imagination, await locate(imagination, path))),
     list: (path) =>
       presentOrUndefined(async () => namesAt(imagination, await locate(imagination, path))),
-    perform: (step) => perform(imagination, step),
+    ask: (program) => beneath.ask(program),
+    perform: async (step) => {
+      // What a program would do cannot be known without running it.
+      if (step.kind !== "run") await perform(imagination, step);
+      return undefined;
+    },
+    until: () => host,
   };
+  return host;
 }
 
 interface Imagination {
@@ -87,7 +94,7 @@ async function namesAt(
   return [...names].sort();
 }
 
-async function perform(imagination: Imagination, step: Step): Promise<void> {
+async function perform(imagination: Imagination, step: PathStep): Promise<void> {
   const place = await locate(imagination, step.path);
   const found = await stateAt(imagination, place);
   const change = (entry: Entry | "gone"): void => void imagination.changed.set(place, entry);
@@ -95,6 +102,13 @@ async function perform(imagination: Imagination, step: Step): Promise<void> {
     case "write-file":
       if (found?.kind === "folder") throw systemError("EISDIR", step.path);
       return change(await written(imagination, place, step, found));
+    case "write-link":
+      if (found?.kind === "folder") throw systemError("EISDIR", step.path);
+      return change({ state: await freshLink(imagination, place, step.to) });
+    case "write-hard-link": {
+      if (found?.kind === "folder") throw systemError("EISDIR", step.path);
+      return change(await sameFile(imagination, step));
+    }
     case "make-folder":
       if (found !== undefined) throw systemError("EEXIST", step.path);
       return change({ state: await fresh(imagination, place, "folder", step.mode) });
@@ -122,7 +136,7 @@ async function perform(imagination: Imagination, step: Step): Promise<void> {
 async function written(
   imagination: Imagination,
   place: string,
-  step: Extract<Step, { kind: "write-file" }>,
+  step: Extract<PathStep, { kind: "write-file" }>,
   replaced: FileState | undefined,
 ): Promise<Entry> {
   const { content, mode } = step;
@@ -136,12 +150,32 @@ async function written(
 async function fresh(
   imagination: Imagination,
   place: string,
-  kind: "file" | "folder",
+  kind: "file" | "folder" | "link",
   mode: number,
 ): Promise<FileState> {
   const above = await stateAt(imagination, dirname(place));
   if (above?.kind !== "folder") throw systemError(above ? "ENOTDIR" : "ENOENT", place);
   return { kind, mode, uid: 0, gid: 0, size: 0, device: above.device };
+}
+
+async function freshLink(
+  imagination: Imagination,
+  place: string,
+  linkTo: string,
+): Promise<FileState> {
+  const state = await fresh(imagination, place, "link", 0o777);
+  return { ...state, size: linkTo.length, linkTo };
+}
+
+async function sameFile(
+  imagination: Imagination,
+  { to }: Extract<PathStep, { kind: "write-hard-link" }>,
+): Promise<Entry> {
+  const target = await locate(imagination, to);
+  const state = await stateAt(imagination, target);
+  if (state === undefined) throw systemError("ENOENT", to);
+  const content = await contentAt(imagination, target);
+  return content === undefined ? { state } : { state, content };
 }
 
 /** As on a real machine, a file that changes hands loses its set-id bits. */

@@ -17,7 +17,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path/posix";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import type { Step } from "./host.ts";
+import type { PathStep } from "./host.ts";
 import { machine } from "./machine.ts";
 import { inPlace } from "./place.ts";
 
@@ -37,7 +37,12 @@ beforeEach(async () => {
 afterEach(() => rm(area, { recursive: true, force: true }));
 
 const content = new TextEncoder().encode("new\n");
-const write = (path: string, mode = 0o644): Step => ({ kind: "write-file", path, content, mode });
+const write = (path: string, mode = 0o644): PathStep => ({
+  kind: "write-file",
+  path,
+  content,
+  mode,
+});
 
 const ways: readonly (readonly [string, () => Promise<string>])[] = [
   ["climbing", () => Promise.resolve("/../outside")],
@@ -62,7 +67,7 @@ test.each(ways)("%s does not lead out of the root", async (_, way) => {
   expect(await host.stat(`${path}/secret`)).toBeUndefined();
   expect(await host.read(`${path}/secret`)).toBeUndefined();
   expect(await host.list(`${path}/.`)).toBeUndefined();
-  const steps: readonly Step[] = [
+  const steps: readonly PathStep[] = [
     write(`${path}/secret`),
     write(`${path}/new`),
     { kind: "make-folder", path: `${path}/folder`, mode: 0o777 },

@@ -3,18 +3,21 @@ import { constants, existsSync } from "node:fs";
 import {
   chmod,
   lchown,
+  link,
   lstat,
   mkdir,
   open,
   readdir,
   readlink,
   rmdir,
+  symlink,
   unlink,
 } from "node:fs/promises";
 import { accountId } from "./accounts.ts";
-import type { FileKind, FileState, Host, Step } from "./host.ts";
+import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
 import { addressOf, inPlace, pathOnly, type Place, type Root } from "./place.ts";
-import { replaceFile } from "./replace-file.ts";
+import { replaceFile, replaceLink } from "./replace-file.ts";
+import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
 
 export interface MachineOptions {
@@ -22,6 +25,8 @@ export interface MachineOptions {
   readonly root?: string;
   /** Whether /proc/self/fd can be relied on; found out when it is not said. */
   readonly anchored?: boolean;
+  /** Once given, programs are ended, with all that they started. */
+  readonly signal?: AbortSignal;
 }
 
 export function machine(options: MachineOptions = {}): Host {
@@ -41,11 +46,41 @@ export function machine(options: MachineOptions = {}): Host {
     list: (path) => named(path, () => list(root, path)),
     userId: (name) => idIn("/etc/passwd", name),
     groupId: (name) => idIn("/etc/group", name),
-    perform: (step) =>
-      named(step.path, () =>
+    ask: (program) => runProgram(program, options.signal),
+    perform: async (step) => {
+      if (step.kind === "run") return runStep(step, options.signal);
+      await named(step.path, () =>
         inPlace(root, step.path, (place) => perform(root, place, step, privileged)),
-      ),
+      );
+      return undefined;
+    },
+    until: (signal) =>
+      machine({
+        ...options,
+        signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
+      }),
   };
+}
+
+async function runStep(step: RunStep, signal: AbortSignal | undefined): Promise<string> {
+  const { program, codes = [0], background } = step;
+  if (background === true) {
+    if (await startProgram(program)) return "";
+    throw new Error(`there is no program "${program.argv[0]}" on this host`);
+  }
+  const answered = await runProgram(program, signal);
+  const what = step.about ?? `"${program.argv.join(" ")}"`;
+  if (answered === undefined) {
+    throw new Error(`there is no program "${program.argv[0]}" on this host`);
+  }
+  if (codes.includes(answered.code)) return answered.out + answered.err;
+  throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+}
+
+/** What it said last is most often why. */
+function quoted({ out, err }: Answered): string {
+  const said = err.trim() === "" ? out.trim() : err.trim();
+  return said === "" ? "" : `: ${said.split("\n").slice(-10).join("\n")}`;
 }
 
 async function stat(root: Root, path: string): Promise<FileState | undefined> {
@@ -91,11 +126,22 @@ async function list(root: Root, path: string): Promise<readonly string[] | undef
   );
 }
 
-async function perform(root: Root, place: Place, step: Step, privileged: boolean): Promise<void> {
+async function perform(
+  root: Root,
+  place: Place,
+  step: PathStep,
+  privileged: boolean,
+): Promise<void> {
   const at = `${place.folder}/${place.name}`;
   switch (step.kind) {
     case "write-file":
       return replaceFile(place, step, privileged);
+    case "write-link":
+      return replaceLink(place, (temporary) => symlink(step.to, temporary));
+    case "write-hard-link":
+      return replaceLink(place, (temporary) =>
+        inPlace(root, step.to, (target) => link(`${target.folder}/${target.name}`, temporary)),
+      );
     case "make-folder":
       // Closed to others from birth; the mode is set afterwards because mkdir is subject to the umask.
       await mkdir(at, 0o700);

@@ -1,13 +1,13 @@
-// Puts a file in place at one stroke: whoever looks sees the old one or the new one, never a part.
+// Puts a file or a link in place at one stroke: whoever looks sees the old one or the new one, never a part.
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, rename, unlink, type FileHandle } from "node:fs/promises";
-import type { Step } from "./host.ts";
+import type { PathStep } from "./host.ts";
 import type { Place } from "./place.ts";
 import { systemCode } from "../contract/system-refusal.ts";
 import { presentOrUndefined } from "./system-error.ts";
 
-export type WriteFile = Extract<Step, { kind: "write-file" }>;
+export type WriteFile = Extract<PathStep, { kind: "write-file" }>;
 
 export async function replaceFile(
   place: Place,
@@ -28,6 +28,22 @@ export async function replaceFile(
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
+  }
+  await syncFolder(place.folder);
+}
+
+/** The same for links, of either sort: made beside, and renamed over what is there. */
+export async function replaceLink(
+  place: Place,
+  make: (temporary: string) => Promise<void>,
+): Promise<void> {
+  const temporary = `${place.folder}/.vigo-${randomUUID()}`;
+  await make(temporary);
+  try {
+    await rename(temporary, `${place.folder}/${place.name}`);
+  } finally {
+    // Of two names of one file, a rename leaves both.
+    await unlink(temporary).catch(() => undefined);
   }
   await syncFolder(place.folder);
 }

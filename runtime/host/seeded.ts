@@ -1,6 +1,6 @@
 // A host that is written down: fixtures and tests start from one.
 import { dirname } from "node:path/posix";
-import type { FileState, Host, HostView } from "./host.ts";
+import type { Answered, FileState, Host, HostView } from "./host.ts";
 import { imagined } from "./imagined.ts";
 
 export interface Seed {
@@ -10,6 +10,17 @@ export interface Seed {
   readonly groups?: { readonly [name: string]: number };
   readonly canOwn?: boolean;
   readonly confined?: boolean;
+  /** What programs say. A program that is not among them does not exist. */
+  readonly answers?: readonly SeededAnswer[];
+}
+
+export interface SeededAnswer {
+  readonly argv: readonly string[];
+  /** When given, it must be asked with just this on its standard input. */
+  readonly stdin?: string;
+  readonly code?: number;
+  readonly out?: string;
+  readonly err?: string;
 }
 
 export interface SeededPath {
@@ -40,8 +51,27 @@ export function seeded(seed: Seed): Host {
     stat: (path) => Promise.resolve(stateOf(paths.get(path))),
     read: (path) => Promise.resolve(contentOf(paths.get(path))),
     list: (path) => Promise.resolve(namesIn(paths, path)),
+    ask: ({ argv, stdin }) => Promise.resolve(answerTo(seed.answers ?? [], argv, stdin)),
   };
   return imagined(view);
+}
+
+/** A question that was not foreseen is a fault of the fixture, unless nothing was foreseen of that program. */
+function answerTo(
+  answers: readonly SeededAnswer[],
+  argv: readonly string[],
+  stdin: Uint8Array | undefined,
+): Answered | undefined {
+  const known = answers.filter((answer) => answer.argv[0] === argv[0]);
+  if (known.length === 0) return undefined;
+  const asked = JSON.stringify(argv);
+  const answer = known.find(
+    (answer) =>
+      JSON.stringify(answer.argv) === asked &&
+      (answer.stdin === undefined || answer.stdin === new TextDecoder().decode(stdin)),
+  );
+  if (answer === undefined) throw new Error(`this host was not told what to say to ${asked}`);
+  return { code: answer.code ?? 0, out: answer.out ?? "", err: answer.err ?? "" };
 }
 
 function stateOf(seeded: SeededPath | undefined): FileState | undefined {
