@@ -165,11 +165,13 @@ export const layers: readonly Layer[] = [
       "runtime/executors",
       "runtime/host/host.ts",
       "runtime/host/imagined.ts",
+      "runtime/host/remembering.ts",
       "runtime/trust",
     ],
     [],
     [names],
   ),
+  row("runtime/traits", [contract, "runtime/host/host.ts"], [], []),
   row("runtime/agent", ["runtime"], [], "any"),
 ];
 

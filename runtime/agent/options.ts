@@ -9,6 +9,7 @@ export interface Options {
   readonly state?: string;
   readonly host?: string;
   readonly root?: string;
+  readonly traitsDir?: string;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -29,6 +30,7 @@ export type FlagName =
   | "host"
   | "root"
   | "state"
+  | "traits-dir"
   | "noop"
   | "exit-code"
   | "json"
@@ -59,6 +61,11 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     type: "string",
     value: "DIR",
     help: "what the agent remembers (default: /var/lib/vigo, beneath --root if given)",
+  },
+  "traits-dir": {
+    type: "string",
+    value: "DIR",
+    help: "your own traits: JSON files and programs (default: /etc/vigo/traits.d)",
   },
   noop: { type: "boolean", help: "change nothing, and print what would be changed" },
   "exit-code": {
@@ -127,12 +134,14 @@ function optionsOf(
   color: ColorChoice,
 ): Options {
   const places = ["store", "trust", "state", "host", "root"] as const;
+  const traitsDir = texts.get("traits-dir");
   const given = places.flatMap((name) => {
     const value = texts.get(name);
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(given),
+    ...(traitsDir === undefined ? {} : { traitsDir }),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

@@ -3,10 +3,13 @@ import type { Resource } from "../contract/bundle.ts";
 import type { BoundExecutor, Decision } from "../executors/executor.ts";
 import { executors } from "../executors/index.ts";
 import type { Host, Step } from "../host/host.ts";
+import { machine } from "../host/machine.ts";
 import { seeded } from "../host/seeded.ts";
 import { markVerified } from "../trust/verified.ts";
 import { apply, type ApplyOptions } from "./apply.ts";
+import { localTime } from "./knowledge.ts";
 import type { RunReport } from "./report.ts";
+import { nothingOwed, type Owed } from "./triggers.ts";
 
 const header = {
   schema: "vigo.host/1",
@@ -28,7 +31,7 @@ function resource(
 async function run(
   resources: readonly Resource[],
   host: Host,
-  more: Partial<ApplyOptions> = {},
+  more: { readonly [K in keyof ApplyOptions]?: NonNullable<ApplyOptions[K]> } = {},
 ): Promise<RunReport> {
   let clock = 0;
   return apply(markVerified({ header, resources }), host, {
@@ -37,6 +40,9 @@ async function run(
     release: 7,
     startedAt: "2030-01-02T03:04:05.000Z",
     now: () => (clock += 5),
+    traits: {},
+    clock: localTime(new Date(2026, 10, 21, 9, 30)),
+    owed: nothingOwed,
     ...more,
   });
 }
@@ -177,7 +183,7 @@ test("an error of the system fails one resource, in the system's words", async (
   });
   const perform = (step: Step): Promise<string | undefined> =>
     pathOf(step) === "/etc/motd" ? Promise.reject(readOnly) : host.perform(step);
-  const report = await run([motd, folder], { ...host, perform });
+  const report = await run([motd, folder], performing(host, perform));
   expect(resultsOf(report)).toEqual([
     "app/motd failed: /etc/motd: read-only file system (EROFS)",
     "app/dir created",
@@ -185,7 +191,7 @@ test("an error of the system fails one resource, in the system's words", async (
 });
 
 test("a change that does not last is a failure", async () => {
-  const host: Host = { ...newHost(), perform: () => Promise.resolve(undefined) };
+  const host = performing(newHost(), () => Promise.resolve(undefined));
   const report = await run([motd], host);
   expect(resultsOf(report)).toEqual([
     "app/motd failed: did not settle: it was changed and is not as wanted",
@@ -227,14 +233,11 @@ test("a resource that takes too long fails, and begins no further step", async (
   const host = newHost();
   const done: string[] = [];
   let release: () => void = () => undefined;
-  const slow: Host = {
-    ...host,
-    perform: async (step) => {
-      done.push(pathOf(step));
-      if (pathOf(step) === "/srv") await new Promise<void>((resolve) => (release = resolve));
-      return undefined;
-    },
-  };
+  const slow = performing(host, async (step) => {
+    done.push(pathOf(step));
+    if (pathOf(step) === "/srv") await new Promise<void>((resolve) => (release = resolve));
+    return undefined;
+  });
   const report = await run([{ ...folder, timeoutSeconds: 0.01 }, motd], slow);
   release();
   await new Promise((resolve) => setImmediate(resolve));
@@ -257,7 +260,7 @@ test("a run that is stopped begins nothing more and says so", async () => {
     stop.abort();
     return host.perform(step);
   };
-  const report = await run([motd, folder], { ...host, perform }, { signal: stop.signal });
+  const report = await run([motd, folder], performing(host, perform), { signal: stop.signal });
   expect(resultsOf(report)).toEqual([
     "app/motd created",
     "app/dir blocked: the run was stopped before its turn",
@@ -276,6 +279,156 @@ function made(type: string, check: () => Promise<Decision>): BoundExecutor {
   return { type, reach: "files", attributes: [], bind: () => ({ target: type, check }) };
 }
 
+function performing(beneath: Host, perform: Host["perform"]): Host {
+  const host: Host = { ...beneath, perform, until: () => host };
+  return host;
+}
+
 function pathOf(step: Step): string {
   return step.kind === "run" ? step.program.argv.join(" ") : step.path;
 }
+
+const restarts = (name: string, made: string[]): BoundExecutor => ({
+  type: "spy",
+  reach: "files",
+  attributes: [],
+  bind: () => ({
+    target: name,
+    check: (_, turn) => {
+      const triggered = turn?.triggered === true;
+      if (triggered) made.push(name);
+      return Promise.resolve(
+        triggered
+          ? { kind: "steps", change: "updated", steps: [], unseen: true }
+          : { kind: "settled" },
+      );
+    },
+  }),
+});
+
+function remembered(
+  ids: readonly string[] = [],
+): Owed & { readonly kept: () => readonly string[] } {
+  let kept: ReadonlySet<string> = new Set(ids);
+  return {
+    ids: () => kept,
+    keep: (debts) => {
+      kept = new Set(debts);
+      return Promise.resolve();
+    },
+    kept: () => [...kept],
+  };
+}
+
+test("who listens reacts once, after all that it listens to, and only to changes", async () => {
+  const host = newHost();
+  const made: string[] = [];
+  const spies = new Map([...executors, ["spy", restarts("nginx", made)] as const]);
+  const owed = remembered();
+  const resources = [
+    { ...motd, notifies: ["app/nginx"] },
+    { ...folder },
+    resource("app/nginx", "spy", {}, { subscribes: ["app/dir"] }),
+  ];
+  const more = { executors: spies, owed };
+  expect(resultsOf(await run(resources, host, more))[2]).toBe("app/nginx updated");
+  expect(made).toEqual(["nginx"]);
+  expect(resultsOf(await run(resources, host, more))[2]).toBe("app/nginx none");
+  expect(made).toEqual(["nginx"]);
+  expect(owed.kept()).toEqual([]);
+});
+
+test("whoever was stopped before reacting reacts in the next run", async () => {
+  const host = newHost();
+  const made: string[] = [];
+  const owed = remembered();
+  const stop = new AbortController();
+  const spies = new Map([...executors, ["spy", restarts("nginx", made)] as const]);
+  const resources = [{ ...motd, notifies: ["app/nginx"] }, resource("app/nginx", "spy", {})];
+  const perform = (step: Step): Promise<string | undefined> => {
+    stop.abort();
+    return host.perform(step);
+  };
+  await run(resources, performing(host, perform), { executors: spies, owed, signal: stop.signal });
+  expect([owed.kept(), made]).toEqual([["app/nginx"], []]);
+  await run(resources, host, { executors: spies, owed });
+  expect([owed.kept(), made]).toEqual([[], ["nginx"]]);
+});
+
+test("a failure that changed nothing makes nobody react, neither now nor later", async () => {
+  const made: string[] = [];
+  const owed = remembered(["app/forgotten"]);
+  const spies = new Map([...executors, ["spy", restarts("nginx", made)] as const]);
+  const refusing = performing(newHost(), () => Promise.reject(new Error("no")));
+  const resources = [{ ...motd, notifies: ["app/nginx"] }, resource("app/nginx", "spy", {})];
+  await run(resources, refusing, { executors: spies, owed });
+  expect([owed.kept(), made]).toEqual([[], []]);
+});
+
+test("a dry run owes nothing, and shows who would react", async () => {
+  const made: string[] = [];
+  const owed = remembered();
+  const spies = new Map([...executors, ["spy", restarts("nginx", made)] as const]);
+  const resources = [{ ...motd, notifies: ["app/nginx"] }, resource("app/nginx", "spy", {})];
+  const report = await run(resources, newHost(), { executors: spies, owed, noop: true });
+  expect(resultsOf(report)).toEqual(["app/motd created", "app/nginx updated"]);
+  expect(owed.kept()).toEqual([]);
+});
+
+test("conditions are decided here, and what they leave out is skipped and blocks nobody", async () => {
+  const os = (family: string) =>
+    ({ kind: "call", name: "os_family", args: [{ kind: "text", text: family }] }) as const;
+  const report = await run(
+    [
+      { ...folder, when: os("redhat") },
+      { ...motd, when: os("debian"), after: ["app/dir"] },
+    ],
+    newHost(),
+    { traits: { os: { family: "debian", kernel: "Linux" } } },
+  );
+  expect(resultsOf(report)).toEqual([
+    "app/dir skipped: its condition does not hold",
+    "app/motd created",
+  ]);
+});
+
+test("a template that asks for a trait that is not there fails its resource alone", async () => {
+  const content = {
+    $template: [
+      { kind: "print", value: { kind: "path", steps: ["Traits", "custom", "rack"] } },
+    ] as const,
+  };
+  const attributes = { target_path: "/etc/rack", content };
+  const report = await run([resource("app/rack", "file", attributes), motd], newHost());
+  expect(report.resources[0]).toMatchObject({ result: "failed" });
+  expect(report.resources[0]?.reason).toContain("Traits.custom");
+  expect(report.resources[1]?.result).toBe("created");
+});
+
+test("a command that outlives its time is ended with all that it started", async () => {
+  const sleeper: BoundExecutor = {
+    type: "spy",
+    reach: "files",
+    attributes: [],
+    bind: () => ({
+      target: "sleep",
+      check: () =>
+        Promise.resolve({
+          kind: "steps",
+          change: "updated",
+          unseen: true,
+          steps: [{ kind: "run", program: { argv: ["sh", "-c", "sleep 61.25 & wait"] } }],
+        }),
+    }),
+  };
+  const report = await run([resource("app/sleep", "spy", {}, { timeoutSeconds: 0.3 })], machine(), {
+    executors: new Map([["spy", sleeper]]),
+  });
+  expect(report.resources[0]?.reason).toBe("took longer than its time limit of 0.3 seconds");
+  for (let attempt = 0; attempt < 200; attempt += 1) {
+    const found = await machine().ask({ argv: ["pgrep", "-f", "^sleep 61[.]25"], fresh: true });
+    if (found === undefined || found.code === 1) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error("what the command started still runs");
+});

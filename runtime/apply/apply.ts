@@ -1,12 +1,18 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
-import { settledAttributes } from "../contract/attribute.ts";
 import type { Bundle, Resource } from "../contract/bundle.ts";
-import type { BoundExecutor, BoundResource } from "../executors/executor.ts";
-import type { Host } from "../host/host.ts";
+import type { Value } from "../contract/value.ts";
+import type { LocalTime, Question } from "../contract/when/questions.ts";
+import type { BoundExecutor, BoundResource, Decision } from "../executors/executor.ts";
+import type { Host, Step } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
+import { remembering } from "../host/remembering.ts";
 import type { Verified } from "../trust/verified.ts";
 import { countsOf, statusOf, type ResourceReport, type Result, type RunReport } from "./report.ts";
+import { knowledgeOf } from "./knowledge.ts";
+import { look } from "./look.ts";
+import { settle, settleVars, type Settled } from "./settle.ts";
 import { showStep } from "./show-step.ts";
+import { triggersOf, type Owed, type Triggers } from "./triggers.ts";
 
 export interface ApplyOptions {
   /** Changes nothing: the same is done to a host that is only imagined over the real one. */
@@ -17,6 +23,10 @@ export interface ApplyOptions {
   readonly startedAt: string;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  readonly traits: Value;
+  /** In the host's own time zone, when the run began. */
+  readonly clock: LocalTime;
+  readonly owed: Owed;
   /** Once aborted, no further resource is begun. */
   readonly signal?: AbortSignal;
 }
@@ -27,7 +37,14 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<RunReport> {
   const began = options.now();
-  const run: Run = { options, host: options.noop ? imagined(host) : host, done: new Map() };
+  const run: Run = {
+    options,
+    bundle,
+    host: remembering(options.noop ? imagined(host) : host),
+    done: new Map(),
+    triggers: triggersOf(bundle.resources, options.owed),
+    vars: new Map(),
+  };
   for (const resource of bundle.resources) {
     const start = options.now();
     const outcome = await applyResource(resource, run);
@@ -50,14 +67,18 @@ export async function apply(
 
 interface Run {
   readonly options: ApplyOptions;
+  readonly bundle: Bundle;
   readonly host: Host;
   readonly done: Map<string, ResourceReport>;
+  readonly triggers: Triggers;
+  /** By crate; decided when first asked for. */
+  readonly vars: Map<string, Promise<{ readonly [name: string]: boolean }>>;
 }
 
-type Outcome = Pick<ResourceReport, "target" | "result" | "reason" | "diff">;
+type Outcome = Pick<ResourceReport, "target" | "result" | "reason" | "diff" | "output">;
 
 async function applyResource(resource: Resource, run: Run): Promise<Outcome> {
-  const { type, attributes } = resource;
+  const { type } = resource;
   const obstacle = obstacleTo(resource, run);
   if (obstacle !== undefined) return { result: "blocked", reason: obstacle };
   const executor = run.options.executors.get(type);
@@ -67,12 +88,6 @@ async function applyResource(resource: Resource, run: Run): Promise<Outcome> {
   }
   if (run.host.confined && executor.reach !== "files") {
     return { result: "skipped", reason: "confined" };
-  }
-  const unknown = Object.keys(attributes).find((name) => !executor.attributes.includes(name));
-  if (unknown !== undefined) {
-    // Leaving out what is not understood could leave a host in a state that nobody asked for.
-    const reason = `this agent does not know the attribute \`${unknown}\` of the type "${type}"`;
-    return { result: "blocked", reason };
   }
   return attempt(resource, executor, run);
 }
@@ -92,80 +107,149 @@ function obstacleTo(resource: Resource, run: Run): string | undefined {
 async function attempt(resource: Resource, executor: BoundExecutor, run: Run): Promise<Outcome> {
   let named: Pick<Outcome, "target"> = {};
   try {
-    const attributes = settledAttributes(resource.attributes);
-    if (attributes === undefined || resource.when !== undefined || resource.choice !== undefined) {
-      // Applying it without its condition could do what must not be done on this host.
-      return { result: "blocked", reason: "this agent cannot evaluate conditions and traits yet" };
-    }
-    const item = executor.bind(attributes);
-    named = { target: item.target };
-    const sensitive = attributes["sensitive"] === true;
-    const outcome = await inTime(resource.timeoutSeconds, (hurry) =>
-      converge(item, { run, sensitive, hurry }),
-    );
-    return { ...named, ...outcome };
+    return await inTime(resource.timeoutSeconds, async (signal) => {
+      const host = run.host.until(signal);
+      const triggered = run.triggers.isTriggered(resource.id);
+      const settled = await settleHere(resource, { run, host, triggered });
+      if (settled.kind === "unwanted") return { result: "skipped", reason: settled.reason };
+      if (settled.kind === "fault") return { result: "failed", reason: settled.reason };
+      const { attributes } = settled;
+      const unknown = Object.keys(attributes).find((name) => !executor.attributes.includes(name));
+      if (unknown !== undefined) {
+        // Leaving out what is not understood could leave a host in a state that nobody asked for.
+        const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
+        return { result: "blocked", reason };
+      }
+      const item = executor.bind(attributes);
+      named = { target: item.target };
+      const sensitive = attributes["sensitive"] === true;
+      const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });
+      return { ...named, ...outcome };
+    });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { ...named, result: "failed", reason };
   }
 }
 
-interface Attempt {
+interface Here {
   readonly run: Run;
-  readonly sensitive: boolean;
-  /** Throws once the time is over, so that nothing more is begun. */
-  readonly hurry: () => void;
+  readonly host: Host;
+  readonly triggered: boolean;
 }
 
-async function converge(item: BoundResource, { run, ...how }: Attempt): Promise<Outcome> {
-  const decision = await item.check(run.host);
+async function settleHere(resource: Resource, { run, host, triggered }: Here): Promise<Settled> {
+  const { bundle, options } = run;
+  const facts = { header: bundle.header, traits: options.traits, clock: options.clock };
+  const ask = (question: Question): Promise<boolean> => look(question, host);
+  const { crate } = resource;
+  const known = run.vars.get(crate);
+  const vars =
+    known ??
+    settleVars(bundle.vars?.[crate] ?? {}, knowledgeOf(facts, { changed: false, vars: {} }), ask);
+  if (known === undefined) run.vars.set(crate, vars);
+  const knowledge = knowledgeOf(facts, { changed: triggered, vars: await vars });
+  return settle(resource, knowledge, ask);
+}
+
+interface Attempt extends Here {
+  readonly resource: Resource;
+  readonly sensitive: boolean;
+  /** Given once the time is over, so that nothing more is begun. */
+  readonly signal: AbortSignal;
+}
+
+async function converge(item: BoundResource, how: Attempt): Promise<Outcome> {
+  const { run, host, signal, triggered, resource } = how;
+  const { noop } = run.options;
+  const decision = await item.check(host, { triggered });
   if (decision.kind === "stuck") return { result: "failed", reason: decision.reason };
-  if (decision.kind === "settled") return outcome("none", decision.note);
-  const shown: string[] = [];
-  for (const step of decision.steps) {
-    how.hurry();
-    if (run.options.noop) shown.push(await showStep(step, run.host, how.sensitive));
-    await run.host.perform(step);
+  if (decision.kind === "settled") {
+    if (!noop) await run.triggers.answered(resource.id);
+    return outcome("none", decision.note);
   }
-  how.hurry();
+  const { shown, said } = await perform(decision.steps, how);
+  signal.throwIfAborted();
+  const rest = await restOf(item, decision, how);
+  if (rest !== undefined) return { result: "failed", reason: rest };
+  run.triggers.changed(resource.id);
+  if (!noop) await run.triggers.answered(resource.id);
+  const made = outcome(decision.change, decision.note);
+  if (noop) return { ...made, diff: shown.join("") };
+  return decision.tells === true ? { ...made, output: shortened(said.join("")) } : made;
+}
+
+interface Performed {
+  /** Dry runs only. */
+  readonly shown: readonly string[];
+  readonly said: readonly string[];
+}
+
+async function perform(
+  steps: readonly Step[],
+  { resource, run, host, sensitive, signal }: Attempt,
+): Promise<Performed> {
+  const { noop } = run.options;
+  // Owed before it is done: whoever is stopped in between pays at the next run.
+  const debt = noop ? undefined : await run.triggers.owe(resource.id);
+  const shown: string[] = [];
+  const said: string[] = [];
+  let performed = 0;
+  try {
+    for (const step of steps) {
+      signal.throwIfAborted();
+      if (noop) shown.push(await showStep(step, host, sensitive));
+      const output = await host.perform(step);
+      performed += 1;
+      if (output !== undefined) said.push(output);
+    }
+  } catch (error) {
+    // A resource that fails each time must not make others react each time.
+    if (performed === 0) await debt?.forgive();
+    throw error;
+  }
+  return { shown, said };
+}
+
+/** Why it is not settled now; undefined when it is, or when that cannot be seen. */
+async function restOf(
+  item: BoundResource,
+  decision: Extract<Decision, { kind: "steps" }>,
+  { run, host }: Attempt,
+): Promise<string | undefined> {
   // A dry run cannot know what a program would have done.
   const isForetold = !run.options.noop || decision.steps.every(({ kind }) => kind !== "run");
-  if (decision.unseen === true || !isForetold) {
-    const made = outcome(decision.change, decision.note);
-    return run.options.noop ? { ...made, diff: shown.join("") } : made;
-  }
-  const again = await item.check(run.host);
-  if (again.kind !== "settled") {
-    const rest = again.kind === "stuck" ? `: ${again.reason}` : "";
-    return {
-      result: "failed",
-      reason: `did not settle: it was changed and is not as wanted${rest}`,
-    };
-  }
-  const made = outcome(decision.change, decision.note);
-  return run.options.noop ? { ...made, diff: shown.join("") } : made;
+  if (decision.unseen === true || !isForetold) return undefined;
+  const again = await item.check(host);
+  if (again.kind === "settled") return undefined;
+  const rest = again.kind === "stuck" ? `: ${again.reason}` : "";
+  return `did not settle: it was changed and is not as wanted${rest}`;
 }
+
+/** Reports are kept and sent: the end of an output says most. */
+function shortened(output: string): string {
+  return output.length <= outputLimit ? output : `[...]\n${output.slice(-outputLimit)}`;
+}
+
+const outputLimit = 16 * 1024;
 
 function outcome(result: Result, note: string | undefined): Outcome {
   return note === undefined ? { result } : { result, reason: note };
 }
 
-async function inTime<T>(seconds: number, work: (hurry: () => void) => Promise<T>): Promise<T> {
+async function inTime<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const late = new Error(`took longer than its time limit of ${seconds} seconds`);
-  let over = false;
+  const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     const end = (): void => {
-      over = true;
       reject(late);
+      stop.abort(late);
     };
     timer = setTimeout(end, Math.min(seconds * 1000, longestTimer));
   });
-  const hurry = (): void => {
-    if (over) throw late;
-  };
   try {
-    return await Promise.race([work(hurry), limit]);
+    return await Promise.race([work(stop.signal), limit]);
   } finally {
     clearTimeout(timer);
   }

@@ -22,6 +22,8 @@ export interface ResourceReport {
   readonly reason?: string;
   /** Dry runs only. */
   readonly diff?: string;
+  /** What a command printed, if it is to be kept. */
+  readonly output?: string;
   readonly durationMs: number;
 }
 
@@ -38,6 +40,8 @@ export interface RunReport {
   readonly resources: readonly ResourceReport[];
   /** Set when the store had nothing to say and the last verified release was enforced instead. */
   readonly stale?: Stale;
+  /** Traits that could not be collected, and why. */
+  readonly missingTraits?: { readonly [name: string]: string };
 }
 
 export type Counts = { readonly [result in Result]: number };

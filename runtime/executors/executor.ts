@@ -13,6 +13,8 @@ export type Decision =
       readonly note?: string;
       /** What it did cannot be seen afterwards, so that nobody looks again. */
       readonly unseen?: true;
+      /** What its programs print belongs into the report. */
+      readonly tells?: true;
     }
   | { readonly kind: "settled"; readonly note?: string }
   /** Not possible as the host stands: the reason is for a person. */

@@ -2,6 +2,7 @@
 import type { Command } from "../command.ts";
 import { run } from "./run.ts";
 import { status } from "./status.ts";
+import { traits } from "./traits.ts";
 import { verify } from "./verify.ts";
 
-export const commands: readonly Command[] = [run, status, verify];
+export const commands: readonly Command[] = [run, status, traits, verify];

@@ -1,26 +1,31 @@
 // `vigo-agent run`: fetches, verifies and applies, once.
 import { join } from "node:path";
 import { apply } from "../../apply/apply.ts";
+import { localTime } from "../../apply/knowledge.ts";
 import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
+import type { Bundle } from "../../contract/bundle.ts";
 import type { Refusal } from "../../contract/refusal.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
 import { executors } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
+import type { Verified } from "../../trust/verified.ts";
 import type { Command, WrongUsage } from "../command.ts";
 import { obtain, type Obtained } from "../obtain.ts";
 import type { Options } from "../options.ts";
+import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
 import { printedReport } from "../print-report.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
+import { collectTraits } from "../traits.ts";
 import { exitCodes, wantsColor, type World } from "../world.ts";
 
 export const run: Command = {
   name: "run",
   summary: "fetch, verify and apply what this host is to be, once",
-  flags: ["store", "trust", "host", "root", "state", "noop", "exit-code", "json"],
+  flags: ["store", "trust", "host", "root", "state", "traits-dir", "noop", "exit-code", "json"],
   example: `$ vigo-agent run --store .quickstart/store --trust keys/root.json --host web01 --root /tmp/web01
 created  motd/motd  /etc/motd
 web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
@@ -87,24 +92,40 @@ function noticeStale({ stale, release }: Obtained, { options, world }: Setting):
 
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
   const { fetched, release, stale } = obtained;
-  const { options, world, host } = setting;
+  const { world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
     fetched.kind === "absent"
       ? removed(host, release, startedAt)
-      : await apply(
-          fetched.bundle,
-          machine(options.root === undefined ? {} : { root: options.root }),
-          {
-            noop: options.noop,
-            executors,
-            release,
-            startedAt,
-            now: world.monotonic,
-            signal: world.signal,
-          },
-        );
+      : await applyBundle(fetched.bundle, { release, startedAt, setting });
   return stale === undefined ? applied : { ...applied, stale };
+}
+
+interface Occasion {
+  readonly release: number;
+  readonly startedAt: string;
+  readonly setting: Setting;
+}
+
+async function applyBundle(
+  bundle: Verified<Bundle>,
+  { release, startedAt, setting }: Occasion,
+): Promise<RunReport> {
+  const { options, world, state } = setting;
+  const host = machine(options.root === undefined ? {} : { root: options.root });
+  const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
+  const report = await apply(bundle, host, {
+    noop: options.noop,
+    executors,
+    release,
+    startedAt,
+    now: world.monotonic,
+    traits,
+    clock: localTime(world.now()),
+    owed: await openOwed(state),
+    signal: world.signal,
+  });
+  return Object.keys(faults).length === 0 ? report : { ...report, missingTraits: faults };
 }
 
 /** The release proves that it does not hold this host: what was managed so far is left as it is. */
