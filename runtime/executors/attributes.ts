@@ -1,4 +1,5 @@
 // Gives attributes their shape. What is not of that shape never came from our compiler, and is thrown.
+import { isMap } from "../contract/value.ts";
 import type { Attributes } from "./executor.ts";
 
 export function requiredText(attributes: Attributes, name: string): string {
@@ -16,7 +17,44 @@ export function optionalText(attributes: Attributes, name: string): string | und
 export function flag(attributes: Attributes, name: string): boolean {
   const value = attributes[name];
   if (value === undefined || typeof value === "boolean") return value ?? false;
+  if (value === "true" || value === "false") return value === "true";
   throw new Error(`the attribute \`${name}\` is neither true nor false`);
+}
+
+/** True or false, or neither when it is not given. */
+export function optionalFlag(attributes: Attributes, name: string): boolean | undefined {
+  return attributes[name] === undefined ? undefined : flag(attributes, name);
+}
+
+/** A template prints text, and where a number is wanted the text says which. */
+export function optionalInteger(attributes: Attributes, name: string): number | undefined {
+  const value = attributes[name];
+  if (value === undefined) return undefined;
+  const number = typeof value === "string" && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+  if (typeof number === "number" && Number.isSafeInteger(number)) return number;
+  throw new Error(`the attribute \`${name}\` is no whole number`);
+}
+
+/** A list of texts; one text alone is a list of one. */
+export function texts(attributes: Attributes, name: string): readonly string[] {
+  const value = attributes[name];
+  if (value === undefined) return [];
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value) && value.every((item) => typeof item === "string")) return value;
+  throw new Error(`the attribute \`${name}\` is neither text nor a list of texts`);
+}
+
+/** A map of texts; what is no text is written as it would print. */
+export function textMap(attributes: Attributes, name: string): { readonly [key: string]: string } {
+  const value = attributes[name];
+  if (value === undefined) return {};
+  if (!isMap(value)) throw new Error(`the attribute \`${name}\` is no map`);
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key,
+      typeof item === "string" ? item : JSON.stringify(item),
+    ]),
+  );
 }
 
 export function oneOf<Word extends string>(

@@ -35,7 +35,7 @@ export interface Executor<Want, Found> {
   /** What on the host is looked after, as a person would name it: a path, a package. */
   target(want: Want): string;
   /** Asks, never changes. */
-  observe(want: Want, host: HostView): Promise<Found>;
+  observe(want: Want, host: HostView, turn: Turn): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
   decide(want: Want, found: Found, turn: Turn): Decision;
 }
@@ -68,7 +68,7 @@ export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecut
     return {
       target: executor.target(want),
       check: async (host, turn = { triggered: false }) =>
-        executor.decide(want, await executor.observe(want, host), turn),
+        executor.decide(want, await executor.observe(want, host, turn), turn),
     };
   };
   return { type, reach, attributes, bind };

@@ -12,6 +12,8 @@ import { executors } from "./index.ts";
 
 interface Case {
   readonly want: Attributes;
+  /** Something that it listens to has changed. */
+  readonly triggered?: boolean;
   readonly host: Seed;
   /** Contents as text, modes in octal. */
   readonly decision: unknown;
@@ -37,7 +39,7 @@ describe.each([...executors.values()])("$type", (executor) => {
     const expected = read(path);
     const host = seeded(expected.host);
     const item = executor.bind(expected.want);
-    const decision = await item.check(host);
+    const decision = await item.check(host, { triggered: expected.triggered ?? false });
     if (process.env["UPDATE"] === "1")
       rewrite(path, { ...expected, decision: printable(decision) });
     const { decision: wanted } = read(path);

@@ -1,8 +1,13 @@
 // The table of resource types that an agent applies.
 import { directory } from "./directory.ts";
+import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
+import { service } from "./service.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
-  [bound(directory), bound(file)].map((executor) => [executor.type, executor]),
+  [bound(directory), bound(exec), bound(file), bound(service)].map((executor) => [
+    executor.type,
+    executor,
+  ]),
 );

@@ -28,8 +28,18 @@ export interface Program {
   readonly cwd?: string;
   /** Besides PATH, HOME and LC_ALL, which are always the same: nothing else is inherited. */
   readonly env?: { readonly [name: string]: string };
+  /** A file that exists for as long as the program runs, readable by its account alone. */
+  readonly privateFile?: PrivateFile;
   /** True when the answer may be another one each time, so that it must not be remembered. */
   readonly fresh?: true;
+}
+
+export interface PrivateFile {
+  /** Stands in the arguments where the path of the file is to be. */
+  readonly placeholder: string;
+  readonly content: Uint8Array;
+  /** The agent's own account when left out. */
+  readonly owner?: number;
 }
 
 /** How a program ended. Output beyond a limit is cut from its middle. */

@@ -111,3 +111,14 @@ async function eventually<T>(look: () => Promise<T>): Promise<T> {
   }
   return look();
 }
+
+test("a private file exists for as long as the program runs, for its account alone", async () => {
+  const content = new TextEncoder().encode("canary\n");
+  const answered = await host.ask({
+    argv: ["sh", "-c", 'cat "{{file}}"; stat -c %a "{{file}}"; echo "{{file}}"'],
+    privateFile: { placeholder: "{{file}}", content },
+  });
+  const [secret, mode, path = ""] = (answered?.out ?? "").split("\n");
+  expect([secret, mode]).toEqual(["canary", "600"]);
+  await expect(readFile(path)).rejects.toThrow("ENOENT");
+});

@@ -1,17 +1,57 @@
 // Runs one program of the machine: with an environment that is always the same, and to its end or to ours.
 import { spawn, type ChildProcess } from "node:child_process";
 import { constants as fileConstants } from "node:fs";
-import { access } from "node:fs/promises";
-import { constants } from "node:os";
+import { access, chown, mkdtemp, open, rm } from "node:fs/promises";
+import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
-import type { Answered, Program } from "./host.ts";
+import type { Answered, PrivateFile, Program } from "./host.ts";
 
 /** Undefined when there is no such program. Rejects with the signal's reason once it is given. */
 export async function runProgram(
   program: Program,
   signal?: AbortSignal,
 ): Promise<Answered | undefined> {
+  const { privateFile, ...rest } = program;
+  if (privateFile === undefined) return runPlain(rest, signal);
+  return withPrivateFile(privateFile, (path) => {
+    const [name, ...args] = rest.argv;
+    const named = args.map((word) => word.replaceAll(privateFile.placeholder, path));
+    return runPlain({ ...rest, argv: [name, ...named] }, signal);
+  });
+}
+
+/** In memory where there is a place for that, so that no disk ever sees it. */
+async function withPrivateFile<T>(
+  { content, owner }: PrivateFile,
+  work: (path: string) => Promise<T>,
+): Promise<T> {
+  const folder = await mkdtemp(join(await memoryFolder(), "vigo-"));
+  try {
+    const path = join(folder, "secret");
+    const file = await open(path, "wx", 0o600);
+    try {
+      await file.writeFile(content);
+      if (owner !== undefined) await file.chown(owner, -1);
+    } finally {
+      await file.close();
+    }
+    if (owner !== undefined) await chown(folder, owner, -1);
+    return await work(path);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function memoryFolder(): Promise<string> {
+  const isUsable = await access("/dev/shm", fileConstants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isUsable ? "/dev/shm" : tmpdir();
+}
+
+async function runPlain(program: Program, signal?: AbortSignal): Promise<Answered | undefined> {
   signal?.throwIfAborted();
   const path = await findProgram(program.argv[0]);
   if (path === undefined) return undefined;

@@ -1,0 +1,125 @@
+// Services of systemd: two tables for all of them, and a closer look at one only where it differs.
+import type { HostView, Step } from "../../host/host.ts";
+import {
+  noService,
+  type ServiceAction,
+  type ServiceFound,
+  type ServiceProvider,
+} from "./provider.ts";
+
+export const systemd: ServiceProvider = {
+  name: "systemd",
+  isHere: async (host) =>
+    (await host.stat("/run/systemd/system")) !== undefined ||
+    (await host.stat("/usr/lib/systemd/systemd")) !== undefined,
+  observe,
+  observeCloser: async (service, host) => {
+    const found = await observe(service, host);
+    return found.running ? closer(unitOf(service), host) : found;
+  },
+  steps,
+};
+
+async function observe(service: string, host: HostView): Promise<ServiceFound> {
+  const unit = unitOf(service);
+  const running = (await host.stat("/run/systemd/system")) !== undefined;
+  if (!running) return observeFiles(unit, host);
+  const files = await table(host, "list-unit-files");
+  const units = await table(host, "list-units", "--all");
+  const [state] = files.get(unit) ?? [];
+  const [load, active] = units.get(unit) ?? [];
+  // Aliases, instances of templates and units of a generator show in neither table by their own names.
+  const isPlain = isSwitch(state) && !unit.includes("@") && active !== "failed";
+  if (isPlain && load !== "masked") {
+    return { ...noService, exists: true, active: isActive(active), enabled: state === "enabled" };
+  }
+  return closer(unit, host);
+}
+
+function unitOf(service: string): string {
+  return /\.(service|socket|timer|target|mount|path|slice|scope|device|swap|automount)$/.test(
+    service,
+  )
+    ? service
+    : `${service}.service`;
+}
+
+/** By unit, the columns after its name. */
+async function table(
+  host: HostView,
+  ...words: readonly string[]
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const answered = await host.ask({
+    argv: ["systemctl", ...words, "--no-legend", "--no-pager", "--plain", "--full"],
+  });
+  if (answered?.code !== 0) {
+    throw new Error(`systemd cannot be asked: ${answered?.err.trim() ?? "there is no systemctl"}`);
+  }
+  const rows = answered.out.split("\n").map((line) => line.trim().split(/\s+/));
+  return new Map(rows.map(([unit = "", ...columns]) => [unit, columns]));
+}
+
+function isSwitch(state: string | undefined): boolean {
+  return state === "enabled" || state === "disabled";
+}
+
+/** One that is on its way up, or reloads, need not be started. */
+function isActive(state: string | undefined): boolean {
+  return ["active", "reloading", "activating", "refreshing"].includes(state ?? "");
+}
+
+async function closer(unit: string, host: HostView): Promise<ServiceFound> {
+  const properties = "LoadState,ActiveState,UnitFileState,NeedDaemonReload,CanReload";
+  const argv = ["systemctl", "show", `--property=${properties}`, "--", unit] as const;
+  const answered = await host.ask({ argv });
+  const shown = new Map(
+    (answered?.out ?? "").split("\n").map((line) => {
+      const at = line.indexOf("=");
+      return [line.slice(0, at), line.slice(at + 1)] as const;
+    }),
+  );
+  const load = shown.get("LoadState") ?? "not-found";
+  return {
+    exists: load !== "not-found",
+    active: isActive(shown.get("ActiveState")),
+    failed: shown.get("ActiveState") === "failed",
+    masked: load === "masked",
+    enabled: enabledBy(shown.get("UnitFileState") ?? ""),
+    running: true,
+    canReload: shown.get("CanReload") !== "no",
+    outdated: shown.get("NeedDaemonReload") === "yes",
+  };
+}
+
+function enabledBy(state: string): boolean | "fixed" {
+  if (state === "enabled") return true;
+  // Only until the next boot, which is not what anybody means by enabled.
+  if (["enabled-runtime", "disabled", "masked", "masked-runtime", ""].includes(state)) return false;
+  return "fixed";
+}
+
+/** Where systemd does not run, its files still say what the next boot will start. */
+async function observeFiles(unit: string, host: HostView): Promise<ServiceFound> {
+  const answered = await host.ask({ argv: ["systemctl", "is-enabled", "--", unit] });
+  const state = answered?.out.trim() ?? "";
+  if (answered === undefined || state === "not-found" || state === "") {
+    return { ...noService, running: false };
+  }
+  const masked = state.startsWith("masked");
+  return { ...noService, exists: true, running: false, masked, enabled: enabledBy(state) };
+}
+
+function steps(action: ServiceAction, service: string, found: ServiceFound): readonly Step[] {
+  const unit = unitOf(service);
+  const run = (...words: readonly string[]): Step => ({
+    kind: "run",
+    program: { argv: ["systemctl", ...words] },
+  });
+  const isStart = action === "start" || action === "restart";
+  return [
+    ...(found.outdated ? [run("daemon-reload")] : []),
+    // A unit that failed too often is not started again before it is forgiven.
+    ...(found.failed && isStart ? [run("reset-failed", "--", unit)] : []),
+    run(action, "--", unit),
+  ];
+}
