@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
-import { ok } from "../../runtime/contract/refusal.ts";
+import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { systemRefusal } from "../../runtime/contract/system-refusal.ts";
 import { openStore } from "../../runtime/store/open.ts";
 import { refresh } from "../../runtime/trust/client.ts";
 import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
-import { pinFault } from "../../runtime/trust/root-chain.ts";
+import { namedPin, pinFault, pinHint, type Pin } from "../../runtime/trust/pin.ts";
 import { shownRoot } from "../../runtime/trust/shown-root.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bundlesOf, type Side } from "../diff/side.ts";
@@ -81,19 +81,20 @@ export async function readStore(where: string, call: Call, world: World): Promis
   });
 }
 
-async function pinnedRoot(call: Call, world: World): Promise<Answer<Uint8Array | undefined>> {
+/** What --trust names, else the root beside the keys of VIGO_KEY; undefined when neither is given. */
+export async function pinnedRoot(call: Call, world: World): Promise<Answer<Pin | undefined>> {
   const keys = world.env["VIGO_KEY"];
-  const named = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
-  if (named === undefined) return ok(undefined);
-  return readRoot(resolve(world.cwd, named));
-}
-
-export async function readRoot(path: string): Promise<Answer<Uint8Array>> {
+  const given = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
+  if (given === undefined) return ok(undefined);
+  const named = namedPin(given);
+  if (named.kind === "wrong") return refuse("bad-key", named.message, named.hint);
+  if (named.kind === "hash") return ok(named.pin);
+  const path = resolve(world.cwd, named.path);
   try {
     const bytes = new Uint8Array(await readFile(path));
     return pinFault(bytes, path) ?? ok(bytes);
   } catch (error) {
     const refusal = systemRefusal(error, `cannot read the root of trust "${path}"`);
-    return { ...refusal, hint: "name the root.json that `vigocli trust init` made" };
+    return { ...refusal, hint: pinHint };
   }
 }

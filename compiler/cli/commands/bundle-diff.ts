@@ -24,7 +24,7 @@ export function configure(command: Command): void {
     )
     .option("--json", "the same as --format json")
     .option("--exit-code", "exit with 4 when there are differences")
-    .option("--trust <file>", "the root.json that stores must be signed by")
+    .option("--trust <file>", "the root.json that stores must be signed by, or sha256:HEX of it")
     .addHelpText(
       "after",
       `

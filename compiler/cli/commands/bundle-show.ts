@@ -25,7 +25,7 @@ export function configure(command: Command): void {
   addProjectOptions(command);
   command
     .option("--store <where>", "read it from this store instead of compiling the stacks")
-    .option("--trust <file>", "the root.json that the store must be signed by")
+    .option("--trust <file>", "the root.json that the store must be signed by, or sha256:HEX of it")
     .option("--traits <file>", "fold it as a host with these traits would, JSON or YAML")
     .option("--json", "print the bundle as JSON")
     .addHelpText(

@@ -60,7 +60,7 @@ interface Setting {
 
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
-  if (!options.quiet) noticeStale(obtained, setting);
+  if (!options.quiet) noticeFreshness(obtained, setting);
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -78,15 +78,22 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
   return isAsked && isDifferent(report.counts) ? exitCodes.different : exitCodes.done;
 }
 
-function noticeStale({ stale, release }: Obtained, { options, world }: Setting): void {
-  if (stale === undefined) return;
+function noticeFreshness(obtained: Obtained, { options, world }: Setting): void {
+  const { stale, release, clockBehindSeconds } = obtained;
   const paint = painter(wantsColor(options.color, world.err, world));
-  const what = `release ${release} is enforced as it was verified at ${stale.since}`;
-  world.err.write(`${paint("yellow", "stale")}: ${what}: ${harmless(stale.reason)}\n`);
+  if (stale !== undefined && stale.effect !== "none") {
+    const what = stale.effect === "stop" ? "is only looked at, and not enforced," : "is enforced";
+    const how = `release ${release} ${what} as it was verified at ${stale.since}`;
+    world.err.write(`${paint("yellow", "stale")}: ${how}: ${harmless(stale.reason)}\n`);
+  }
+  if (clockBehindSeconds !== undefined) {
+    const what = `this machine's clock is ${clockBehindSeconds} seconds behind what was signed already`;
+    world.err.write(`${paint("yellow", "clock")}: ${what}: set it right\n`);
+  }
 }
 
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale } = obtained;
+  const { fetched, release, stale, clockBehindSeconds } = obtained;
   const { options, world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
@@ -96,7 +103,7 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
           fetched.bundle,
           machine(options.root === undefined ? {} : { root: options.root }),
           {
-            noop: options.noop,
+            noop: options.noop || stale?.effect === "stop",
             executors,
             release,
             startedAt,
@@ -104,7 +111,11 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
             signal: world.signal,
           },
         );
-  return stale === undefined ? applied : { ...applied, stale };
+  return {
+    ...applied,
+    ...(stale !== undefined && { stale }),
+    ...(clockBehindSeconds !== undefined && { clockBehindSeconds }),
+  };
 }
 
 /** The release proves that it does not hold this host: what was managed so far is left as it is. */
