@@ -195,7 +195,9 @@ async function replaceRoot(
     hasLostKeys(before.roles[role], after.roles[role]);
   // Whoever stole a key may have signed version 2^53; with the key goes what it signed.
   const forgotten = [
-    ...(lost("timestamp") || lost("snapshot") ? (["timestamp.json", "snapshot.json"] as const) : []),
+    ...(lost("timestamp") || lost("snapshot")
+      ? (["timestamp.json", "snapshot.json"] as const)
+      : []),
     ...(lost("targets") ? (["targets.json", "release.json"] as const) : []),
   ];
   for (const name of forgotten) {

@@ -49,10 +49,7 @@ export async function updateRelease(
 }
 
 /** A host that remembers nothing must not be given what the fleet has left behind. */
-function floorFault(
-  { release }: ReleaseDocument,
-  floor: number | undefined,
-): Refusal | undefined {
+function floorFault({ release }: ReleaseDocument, floor: number | undefined): Refusal | undefined {
   if (floor === undefined || release >= floor) return undefined;
   return refuse(
     "rollback",

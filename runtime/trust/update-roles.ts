@@ -42,7 +42,10 @@ export async function updateTimestamp(
   return expiryUnlessAllowed({ ...update, time }, timestamp) ?? ok(timestamp);
 }
 
-async function fetchTimestamp({ store, rules }: Update): Promise<Answer<Envelope<TimestampMetadata>>> {
+async function fetchTimestamp({
+  store,
+  rules,
+}: Update): Promise<Answer<Envelope<TimestampMetadata>>> {
   const path = "metadata/timestamp.json";
   const fetched = await store.get(path, rules.limit);
   if (fetched.kind === "refused") return fetched;

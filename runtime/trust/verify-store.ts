@@ -24,11 +24,7 @@ export interface StoreCheck {
 }
 
 /** Refuses with the first fault, and says how many more there are. */
-export async function verifyStore(
-  store: Store,
-  root: Pin,
-  now: Date,
-): Promise<Answer<StoreCheck>> {
+export async function verifyStore(store: Store, root: Pin, now: Date): Promise<Answer<StoreCheck>> {
   const release = await refresh({ store, memory: passingMemory(), root, now });
   if (release.kind !== "ok") return release;
   const { document, timestamp } = release.value;
