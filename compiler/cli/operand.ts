@@ -1,20 +1,17 @@
 // Reads one side of `bundle show` and `bundle diff`: a store, or a stacks tree compiled in memory.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
-import { ok, refuse } from "../../runtime/contract/refusal.ts";
-import { systemRefusal } from "../../runtime/contract/system-refusal.ts";
+import { ok } from "../../runtime/contract/refusal.ts";
 import { openStore } from "../../runtime/store/open.ts";
 import { refresh } from "../../runtime/trust/client.ts";
 import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
-import { namedPin, pinFault, pinHint, type Pin } from "../../runtime/trust/pin.ts";
 import { shownRoot } from "../../runtime/trust/shown-root.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bundlesOf, type Side } from "../diff/side.ts";
 import type { Call } from "./command.ts";
-import { text } from "./command.ts";
+import { pinnedRoot } from "./pinned-root.ts";
 import { notice } from "./print.ts";
 import { compileProject, projectAt } from "./project.ts";
 import type { World } from "./world.ts";
@@ -79,22 +76,4 @@ export async function readStore(where: string, call: Call, world: World): Promis
     side: { release: release.value.document.release, bundles: bundles.value },
     diagnostics: [],
   });
-}
-
-/** What --trust names, else the root beside the keys of VIGO_KEY; undefined when neither is given. */
-export async function pinnedRoot(call: Call, world: World): Promise<Answer<Pin | undefined>> {
-  const keys = world.env["VIGO_KEY"];
-  const given = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
-  if (given === undefined) return ok(undefined);
-  const named = namedPin(given);
-  if (named.kind === "wrong") return refuse("bad-key", named.message, named.hint);
-  if (named.kind === "hash") return ok(named.pin);
-  const path = resolve(world.cwd, named.path);
-  try {
-    const bytes = new Uint8Array(await readFile(path));
-    return pinFault(bytes, path) ?? ok(bytes);
-  } catch (error) {
-    const refusal = systemRefusal(error, `cannot read the root of trust "${path}"`);
-    return { ...refusal, hint: pinHint };
-  }
 }

@@ -82,7 +82,7 @@ async function contentsOf(memory: TrustMemory): Promise<unknown> {
 function stoppedAt(memory: TrustMemory, n: number): TrustMemory & { writes: number } {
   const stopped = {
     writes: 0,
-    read: memory.read,
+    read: (name: TrustName) => memory.read(name),
     write: (name: TrustName, bytes: Uint8Array): Promise<void> => {
       stopped.writes += 1;
       return stopped.writes < n

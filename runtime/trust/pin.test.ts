@@ -90,7 +90,7 @@ test.each([1, 2, 3])("version %i of the root is found by its hash", async (versi
 test("a hash that no root of the store has is refused, and nothing is remembered", async () => {
   const memory = passingMemory();
   const answer = await look({ sha256: "0".repeat(64) }, memory);
-  expect(answer).toMatchObject({ kind: "refused", reason: "bad-key" });
+  expect(answer).toMatchObject({ kind: "refused", reason: "bad-hash" });
   expect(answer.kind === "refused" && answer.message).toContain(sha256(keys.rootBytes));
   expect(await isEmpty(memory)).toBe(true);
 });
@@ -100,7 +100,7 @@ test("a first root that was put in the place of the pinned one is refused, and n
   const forged = memoryStore();
   await published(forged, thief, scenePolicy(["a"]));
   const memory = passingMemory();
-  expect(await look(hashOf(1), memory, forged)).toMatchObject({ reason: "bad-key" });
+  expect(await look(hashOf(1), memory, forged)).toMatchObject({ reason: "bad-hash" });
   expect(await look(keys.rootBytes, memory, forged)).toMatchObject({ reason: "bad-signature" });
   expect(await isEmpty(memory)).toBe(true);
 });

@@ -29,7 +29,7 @@ export function namedPin(text: string): NamedPin {
   return {
     kind: "wrong",
     message: `"${text}" is not the sha256 of a root of trust`,
-    hint: "give `sha256:` and the 64 hex digits that `sha256sum root.json` prints, or the path of the file",
+    hint: "write `sha256:` and the 64 hex digits that `sha256sum root.json` prints, or the path of the file",
   };
 }
 
@@ -78,7 +78,7 @@ export async function findPinned(
 
 function unlikeAny(pin: PinnedHash, first: string, store: Store): Refusal {
   return refuse(
-    "bad-key",
+    "bad-hash",
     `no root of "${store.where}" has the sha256 ${pin.sha256}; that of its first is ${first}`,
     "it is the store of another fleet, or somebody put other keys there: check both the address and the hash",
   );

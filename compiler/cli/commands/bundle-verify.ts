@@ -6,18 +6,14 @@ import { verifyStore } from "../../../runtime/trust/verify-store.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag } from "../command.ts";
-import { pinnedRoot } from "../operand.ts";
+import { trustOption, pinnedRoot } from "../pinned-root.ts";
 import { printRefusal, printUsage } from "../print.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
 export function configure(command: Command): void {
-  command
-    .argument("<store>", "the store to check")
-    .option(
-      "--trust <file>",
-      "the root.json that it must be signed by, or sha256:HEX of it (default: that of VIGO_KEY)",
-    );
+  command.argument("<store>", "the store to check");
+  command.addOption(trustOption("it"));
   addClockOption(command);
   command.option("--json", "print the result as JSON").addHelpText(
     "after",
