@@ -1,20 +1,17 @@
 // Reads one side of `bundle show` and `bundle diff`: a store, or a stacks tree compiled in memory.
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
-import { systemRefusal } from "../../runtime/contract/system-refusal.ts";
 import { openStore } from "../../runtime/store/open.ts";
 import { refresh } from "../../runtime/trust/client.ts";
 import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
-import { pinFault } from "../../runtime/trust/root-chain.ts";
 import { shownRoot } from "../../runtime/trust/shown-root.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bundlesOf, type Side } from "../diff/side.ts";
 import type { Call } from "./command.ts";
-import { text } from "./command.ts";
+import { pinnedRoot } from "./pinned-root.ts";
 import { notice } from "./print.ts";
 import { compileProject, projectAt } from "./project.ts";
 import type { World } from "./world.ts";
@@ -79,21 +76,4 @@ export async function readStore(where: string, call: Call, world: World): Promis
     side: { release: release.value.document.release, bundles: bundles.value },
     diagnostics: [],
   });
-}
-
-async function pinnedRoot(call: Call, world: World): Promise<Answer<Uint8Array | undefined>> {
-  const keys = world.env["VIGO_KEY"];
-  const named = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
-  if (named === undefined) return ok(undefined);
-  return readRoot(resolve(world.cwd, named));
-}
-
-export async function readRoot(path: string): Promise<Answer<Uint8Array>> {
-  try {
-    const bytes = new Uint8Array(await readFile(path));
-    return pinFault(bytes, path) ?? ok(bytes);
-  } catch (error) {
-    const refusal = systemRefusal(error, `cannot read the root of trust "${path}"`);
-    return { ...refusal, hint: "name the root.json that `vigocli trust init` made" };
-  }
 }

@@ -493,7 +493,7 @@ describe("state", () => {
     await release(file("motd", "hello\n"));
     const args = ["status", "--json"];
     const { out } = await agent(args, { uid: 4711 });
-    expect(JSON.parse(out)).toEqual({ trusted: null, contact: null, report: null });
+    expect(JSON.parse(out)).toEqual({ trusted: null, contact: null, stale: null, report: null });
   });
 });
 

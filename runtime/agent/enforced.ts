@@ -6,6 +6,7 @@ import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
 import { passingMemory, type TrustMemory, type TrustName } from "../trust/memory.ts";
+import type { Pin } from "../trust/pin.ts";
 import type { AgentCache } from "./memory.ts";
 import type { State } from "./state.ts";
 import { readJson, writeJson } from "./state-file.ts";
@@ -13,12 +14,13 @@ import { readJson, writeJson } from "./state-file.ts";
 export interface Enforced {
   readonly fetched: FetchedBundle;
   readonly document: ReleaseDocument;
-  /** When all of it was verified against the store; ISO 8601. */
+  /** When all of it was verified against the store, in trusted time; ISO 8601. */
   readonly verifiedAt: string;
 }
 
 const names = [
   "root.json",
+  "pinned.json",
   "timestamp.json",
   "snapshot.json",
   "targets.json",
@@ -47,7 +49,7 @@ export async function keepEnforced(
 export async function recallEnforced(
   state: State,
   cache: AgentCache,
-  { host, root }: { readonly host: string; readonly root?: Uint8Array },
+  { host, root }: { readonly host: string; readonly root?: Pin },
 ): Promise<Answer<Enforced>> {
   const record = await readRecord(state);
   if (record === undefined) return refuse("not-found", "no release has been verified here yet");

@@ -28,6 +28,10 @@ test("what is written is read back, whole and only by its owner", async () => {
   expect(await readdir(join(area, "state", "trust"))).toEqual(["root.json"]);
   expect((await stat(join(area, "state", "trust"))).mode & 0o777).toBe(0o700);
   expect((await stat(join(area, "state", "trust", "root.json"))).mode & 0o777).toBe(0o600);
+  await memory.write("root.json", new Uint8Array());
+  await memory.write("root.json", new Uint8Array());
+  expect(await memory.read("root.json")).toBeUndefined();
+  expect(await readdir(join(area, "state", "trust"))).toEqual([]);
 });
 
 test("across runs, an older store is refused and an unchanged one writes nothing", async () => {
@@ -41,6 +45,7 @@ test("across runs, an older store is refused and an unchanged one writes nothing
     valueOf(await refresh({ ...run, store, memory: folderMemory(area) })).document.release,
   ).toBe(2);
   expect((await readdir(area)).sort()).toEqual([
+    "pinned.json",
     "release.json",
     "root.json",
     "snapshot.json",

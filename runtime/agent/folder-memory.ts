@@ -2,10 +2,10 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
-import { makeFolder, replaceFile } from "../store/durable.ts";
+import { makeFolder, removeFile, replaceFile } from "../store/durable.ts";
 import type { TrustMemory } from "../trust/memory.ts";
 
-/** A write that is cut short leaves the file as it was. The folder is made when something is first kept. */
+/** A write that is cut short leaves the file as it was. The folder is made when something is first kept; nothing is kept as no file. */
 export function folderMemory(folder: string): TrustMemory {
   return {
     read: async (name) => {
@@ -17,6 +17,7 @@ export function folderMemory(folder: string): TrustMemory {
       }
     },
     write: async (name, bytes) => {
+      if (bytes.length === 0) return removeFile(join(folder, name));
       await makeFolder(folder, 0o700);
       await replaceFile({ path: join(folder, name), bytes, mode: 0o600 });
     },

@@ -7,14 +7,16 @@ import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
 import { keepContact } from "./contact.ts";
 import { keepEnforced, recallEnforced, type Enforced } from "./enforced.ts";
+import { clockBehindSeconds, staleOf } from "./freshness.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
+import type { Pin } from "../trust/pin.ts";
 import type { State } from "./state.ts";
 
 export interface Source {
   readonly store: Store;
   readonly host: string;
-  /** The bytes of the root.json that was given by hand. */
-  readonly root?: Uint8Array;
+  /** The root.json that was named by hand. */
+  readonly root?: Pin;
 }
 
 export interface Obtained {
@@ -22,6 +24,7 @@ export interface Obtained {
   readonly release: number;
   readonly fleet: string;
   readonly stale?: Stale;
+  readonly clockBehindSeconds?: number;
 }
 
 /** Fails over to what was verified last only when nothing speaks against the store but its silence. */
@@ -32,7 +35,7 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
     await keepContact(state, now.toISOString(), fresh);
     if (fresh.kind === "ok" || !isSilence(fresh.reason)) return fresh;
     const kept = await recallEnforced(state, cache, source);
-    return kept.kind === "ok" ? ok(asStale(kept.value, fresh)) : fresh;
+    return kept.kind === "ok" ? ok(asStale(kept.value, fresh, now)) : fresh;
   } catch (error) {
     return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
   }
@@ -49,15 +52,37 @@ export async function obtainFresh(
   if (release.kind !== "ok") return release;
   const fetched = await fetchBundle(store, release.value, host, cache);
   if (fetched.kind !== "ok") return fetched;
-  const { document } = release.value;
-  await keepEnforced(state, memory, { verifiedAt: now.toISOString(), release: document.release });
+  const { document, time } = release.value;
+  // In trusted time: by a clock that was wrong then, a right one would find the silence ages old.
+  const verifiedAt = time.toISOString();
+  await keepEnforced(state, memory, { verifiedAt, release: document.release });
   await cache.prune();
-  return ok({ fetched: fetched.value, release: document.release, fleet: document.fleet });
+  return ok({
+    fetched: fetched.value,
+    release: document.release,
+    fleet: document.fleet,
+    ...skewOf(now, time),
+  });
 }
 
-function asStale({ fetched, document, verifiedAt }: Enforced, { message }: Refusal): Obtained {
-  const stale = { since: verifiedAt, reason: message };
-  return { fetched, release: document.release, fleet: document.fleet, stale };
+function asStale(
+  { fetched, document, verifiedAt }: Enforced,
+  { message }: Refusal,
+  now: Date,
+): Obtained {
+  const silence = { since: verifiedAt, reason: message, policy: document.stale };
+  return {
+    fetched,
+    release: document.release,
+    fleet: document.fleet,
+    stale: staleOf(silence, now),
+    ...skewOf(now, new Date(verifiedAt)),
+  };
+}
+
+function skewOf(now: Date, trusted: Date): Pick<Obtained, "clockBehindSeconds"> {
+  const seconds = clockBehindSeconds(now, trusted);
+  return seconds === undefined ? {} : { clockBehindSeconds: seconds };
 }
 
 /** Whether a store that refuses so merely has nothing to say, or is saying something wrong. */

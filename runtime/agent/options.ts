@@ -48,8 +48,8 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   },
   trust: {
     type: "string",
-    value: "FILE",
-    help: "the root.json that releases must go back to; remembered after the first run",
+    value: "FILE|sha256:HEX",
+    help: "the root.json that releases must go back to, or its hash; remembered after the first run",
   },
   host: {
     type: "string",

@@ -29,9 +29,10 @@ export function printedReport(report: RunReport, { paint, quiet }: PrintOptions)
 
 /** One line. */
 function summary(report: RunReport): string {
-  const { host, release, status, counts, resources, durationMs } = report;
+  const { host, release, status, counts, resources, durationMs, stale } = report;
+  const since = stale === undefined ? "" : ` (stale since ${stale.since})`;
   if (status === "removed") {
-    return `${host}: not in release ${release}, so nothing is looked after and nothing was changed`;
+    return `${host}: not in release ${release}${since}, so nothing is looked after and nothing was changed`;
   }
   const count = `${resources.length} ${resources.length === 1 ? "resource" : "resources"}`;
   const told = results.filter((result) => counts[result] > 0).sort(byInterest);
@@ -40,7 +41,7 @@ function summary(report: RunReport): string {
   );
   const dry = status === "noop" ? "dry run of " : "";
   const what = parts.length === 0 ? count : `${count}: ${parts.join(", ")}`;
-  return `${host}: release ${release}, ${dry}${what} (${durationMs} ms)`;
+  return `${host}: release ${release}${since}, ${dry}${what} (${durationMs} ms)`;
 }
 
 function byInterest(a: Result, b: Result): number {

@@ -2,7 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
-import { pinFault } from "../trust/root-chain.ts";
+import { namedPin, pinFault, pinHint, type Pin } from "../trust/pin.ts";
 import { openStore } from "../store/open.ts";
 import type { WrongUsage } from "./command.ts";
 import type { Source } from "./obtain.ts";
@@ -24,12 +24,20 @@ export async function readSource(
   if (store.kind !== "ok") return store;
   const host = options.host ?? world.hostname;
   if (options.trust === undefined) return ok({ store: store.value, host });
+  const root = await readPin(options.trust);
+  return root.kind === "ok" ? ok({ store: store.value, host, root: root.value }) : root;
+}
+
+async function readPin(text: string): Promise<Answer<Pin> | WrongUsage> {
+  const named = namedPin(text);
+  if (named.kind === "wrong") return named;
+  if (named.kind === "hash") return ok(named.pin);
   try {
-    const root = await readFile(options.trust);
-    return pinFault(root, options.trust) ?? ok({ store: store.value, host, root });
+    const root = await readFile(named.path);
+    return pinFault(root, named.path) ?? ok(root);
   } catch (error) {
-    const refusal = systemRefusal(error, `cannot read the root of trust "${options.trust}"`);
-    return { ...refusal, hint: "name the root.json that `vigocli trust init` made" };
+    const refusal = systemRefusal(error, `cannot read the root of trust "${named.path}"`);
+    return { ...refusal, hint: pinHint };
   }
 }
 

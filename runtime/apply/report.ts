@@ -42,6 +42,8 @@ export interface RunReport {
   readonly stale?: Stale;
   /** Traits that could not be collected, and why. */
   readonly missingTraits?: { readonly [name: string]: string };
+  /** Set when the machine's clock is that much earlier than what was signed and verified already. */
+  readonly clockBehindSeconds?: number;
 }
 
 export type Counts = { readonly [result in Result]: number };
@@ -50,6 +52,8 @@ export interface Stale {
   /** When the store was last heard; ISO 8601. */
   readonly since: string;
   readonly reason: string;
+  /** By the policy that was signed with the release: "none" is not worth a warning yet; at "stop" the run only looked. */
+  readonly effect: "none" | "warn" | "stop";
 }
 
 export function countsOf(resources: readonly ResourceReport[]): Counts {

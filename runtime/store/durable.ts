@@ -31,6 +31,17 @@ export async function replaceFile(file: NewFile): Promise<void> {
   await throughTemporary(file, async (temporary) => rename(temporary, file.path));
 }
 
+/** A file that is not there is no fault. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return;
+    throw error;
+  }
+  await syncFolder(dirname(path));
+}
+
 /** With all the folders above it. */
 export async function makeFolder(path: string, mode: number): Promise<void> {
   const missing: string[] = [];

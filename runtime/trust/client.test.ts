@@ -2,6 +2,16 @@
 import * as fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import {
+  bytesOf,
+  crafted,
+  fileOf,
+  metaOf,
+  nextRoot,
+  rolesOf,
+  timestampOf,
+  type Crafted,
+} from "../../fixtures/crafted-store.ts";
+import {
   hoursLater,
   keyNamed,
   keysOf,
@@ -12,28 +22,14 @@ import {
   scenePolicy,
   valueOf,
   type MemoryStore,
-  type SceneKeys,
 } from "../../fixtures/release-scene.ts";
-import type { ReleaseDocument } from "../contract/bundle.ts";
-import { canonical } from "../contract/canonical-json.ts";
 import type { Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type RefreshOptions, type TrustedRelease } from "./client.ts";
-import { sign, type KeyPair } from "./ed25519.ts";
-import { parseRelease } from "./documents.ts";
-import { sha256 } from "./hash.ts";
+import { sign } from "./ed25519.ts";
 import { passingMemory, type TrustMemory, type TrustName } from "./memory.ts";
-import {
-  instant,
-  keyIdOf,
-  keyOf,
-  type FileMeta,
-  type RootMetadata,
-  type SnapshotMetadata,
-  type TargetsMetadata,
-  type TimestampMetadata,
-} from "./metadata.ts";
-import { parseRoot, parseSnapshot, parseTargets, parseTimestamp } from "./parse-metadata.ts";
+import { instant, keyIdOf, keyOf, type RootMetadata } from "./metadata.ts";
+import { parseRoot, parseTargets } from "./parse-metadata.ts";
 import { signMetadata } from "./sign-metadata.ts";
 
 const keys = sceneKeys();
@@ -64,71 +60,9 @@ async function release(answer: Promise<Answer<TrustedRelease>>): Promise<number>
   return valueOf(await answer).document.release;
 }
 
-function bytesOf(value: unknown): Uint8Array {
-  return new TextEncoder().encode(typeof value === "string" ? value : canonical(value));
-}
-
-function fileOf(store: MemoryStore, path: string): Uint8Array {
-  return store.files.get(path) ?? new Uint8Array();
-}
-
-interface Crafted {
-  readonly document?: (document: ReleaseDocument) => unknown;
-  readonly targets?: (targets: TargetsMetadata) => TargetsMetadata;
-  readonly snapshot?: (snapshot: SnapshotMetadata) => SnapshotMetadata;
-  readonly timestamp?: (timestamp: TimestampMetadata) => TimestampMetadata;
-  readonly signers?: Partial<Record<"targets" | "snapshot" | "timestamp", readonly KeyPair[]>>;
-}
-
-/** Edits what a store holds and signs it anew, from the release upwards: what a thief of keys could do. */
-function crafted(from: MemoryStore, edits: Crafted): MemoryStore {
-  const { signers = {} } = edits;
-  const store = memoryStore(from.files);
-  const timestamp = timestampOf(store);
-  const snapshotPath = `metadata/${timestamp.meta["snapshot.json"].version}.snapshot.json`;
-  const snapshot = valueOf(parseSnapshot(fileOf(store, snapshotPath), snapshotPath)).signed;
-  const targetsPath = `metadata/${snapshot.meta["targets.json"]?.version}.targets.json`;
-  const targets = valueOf(parseTargets(fileOf(store, targetsPath), targetsPath)).signed;
-  let listed = targets.targets;
-  if (edits.document !== undefined) {
-    const path = `targets/${targets.targets["release.json"]?.hashes.sha256}.release.json`;
-    const document = valueOf(parseRelease(fileOf(store, path), path));
-    const bytes = bytesOf(edits.document(document));
-    store.files.set(`targets/${sha256(bytes)}.release.json`, bytes);
-    listed = { "release.json": { length: bytes.length, hashes: { sha256: sha256(bytes) } } };
-  }
-  const newTargets = (edits.targets ?? same)({ ...targets, targets: listed });
-  const targetsFile = signMetadata(newTargets, signers.targets ?? [keys.release]);
-  store.files.set(`metadata/${newTargets.version}.targets.json`, targetsFile);
-  const meta = { "targets.json": metaOf(newTargets.version, targetsFile) };
-  const newSnapshot = (edits.snapshot ?? same)({ ...snapshot, meta });
-  const snapshotFile = signMetadata(newSnapshot, signers.snapshot ?? [keys.release]);
-  store.files.set(`metadata/${newSnapshot.version}.snapshot.json`, snapshotFile);
-  const newTimestamp = (edits.timestamp ?? same)({
-    ...timestamp,
-    meta: { "snapshot.json": metaOf(newSnapshot.version, snapshotFile) },
-  });
-  const file = signMetadata(newTimestamp, signers.timestamp ?? [keys.timestamp]);
-  store.files.set("metadata/timestamp.json", file);
-  return store;
-}
-
-function timestampOf(store: MemoryStore): TimestampMetadata {
-  const path = "metadata/timestamp.json";
-  return valueOf(parseTimestamp(fileOf(store, path), path)).signed;
-}
-
-function same<T>(value: T): T {
-  return value;
-}
-
-function metaOf(version: number, bytes: Uint8Array): FileMeta {
-  return { version, length: bytes.length, hashes: { sha256: sha256(bytes) } };
-}
-
 test("what was published is trusted", async () => {
   expect(await release(look(second))).toBe(2);
-  expect(await release(look(crafted(second, {})))).toBe(2);
+  expect(await release(look(crafted(second, keys, {})))).toBe(2);
 });
 
 test("any one bit flipped in timestamp.json is refused", async () => {
@@ -168,27 +102,27 @@ const attempts: Readonly<Record<string, readonly [reason: string, craft: () => S
   "nothing there": ["not-a-store", () => memoryStore()],
   "a timestamp that is not signed": [
     "bad-signature",
-    () => crafted(second, { signers: { timestamp: [] } }),
+    () => crafted(second, keys, { signers: { timestamp: [] } }),
   ],
   "a timestamp by another key": [
     "bad-signature",
-    () => crafted(second, { signers: { timestamp: [stranger] } }),
+    () => crafted(second, keys, { signers: { timestamp: [stranger] } }),
   ],
   "a timestamp by the key of another role": [
     "bad-signature",
-    () => crafted(second, { signers: { timestamp: [keys.release] } }),
+    () => crafted(second, keys, { signers: { timestamp: [keys.release] } }),
   ],
   "a snapshot that is not signed": [
     "bad-signature",
-    () => crafted(second, { signers: { snapshot: [] } }),
+    () => crafted(second, keys, { signers: { snapshot: [] } }),
   ],
   "a snapshot by the timestamp's key": [
     "bad-signature",
-    () => crafted(second, { signers: { snapshot: [keys.timestamp] } }),
+    () => crafted(second, keys, { signers: { snapshot: [keys.timestamp] } }),
   ],
   "targets that are not signed": [
     "bad-signature",
-    () => crafted(second, { signers: { targets: [] } }),
+    () => crafted(second, keys, { signers: { targets: [] } }),
   ],
   "a snapshot in the place of the timestamp": [
     "malformed",
@@ -196,50 +130,58 @@ const attempts: Readonly<Record<string, readonly [reason: string, craft: () => S
   ],
   "a timestamp signed twice by one key": [
     "malformed",
-    () => crafted(second, { signers: { timestamp: [keys.timestamp, keys.timestamp] } }),
+    () => crafted(second, keys, { signers: { timestamp: [keys.timestamp, keys.timestamp] } }),
   ],
   "a snapshot that names no targets": [
     "malformed",
-    () => crafted(second, { snapshot: (signed) => ({ ...signed, meta: {} }) }),
+    () => crafted(second, keys, { snapshot: (signed) => ({ ...signed, meta: {} }) }),
   ],
   "targets without a release": [
     "malformed",
-    () => crafted(second, { targets: (signed) => ({ ...signed, targets: {} }) }),
+    () => crafted(second, keys, { targets: (signed) => ({ ...signed, targets: {} }) }),
   ],
   "a snapshot of another version than its name says": [
     "rollback",
     () => {
-      const store = crafted(second, { snapshot: (signed) => ({ ...signed, version: 7 }) });
+      const store = crafted(second, keys, { snapshot: (signed) => ({ ...signed, version: 7 }) });
       const named = fileOf(store, "metadata/7.snapshot.json");
       store.files.set("metadata/8.snapshot.json", named);
       return crafted8(store, named);
     },
   ],
-  "an expired timestamp": ["expired", () => crafted(second, { timestamp: past })],
-  "an expired snapshot": ["expired", () => crafted(second, { snapshot: past })],
-  "expired targets": ["expired", () => crafted(second, { targets: past })],
+  "an expired timestamp": ["expired", () => crafted(second, keys, { timestamp: past })],
+  "an expired snapshot": ["expired", () => crafted(second, keys, { snapshot: past })],
+  "expired targets": ["expired", () => crafted(second, keys, { targets: past })],
   "a release of a schema to come": [
     "unknown-schema",
-    () => crafted(second, { document: (document) => ({ ...document, schema: "vigo.release/2" }) }),
+    () =>
+      crafted(second, keys, {
+        document: (document) => ({ ...document, schema: "vigo.release/2" }),
+      }),
   ],
   "a release of something else": [
     "malformed",
-    () => crafted(second, { document: (document) => ({ ...document, schema: "vigo.host/1" }) }),
+    () =>
+      crafted(second, keys, { document: (document) => ({ ...document, schema: "vigo.host/1" }) }),
   ],
   "a release number that is none": [
     "malformed",
-    () => crafted(second, { document: (document) => ({ ...document, release: 0 }) }),
+    () => crafted(second, keys, { document: (document) => ({ ...document, release: 0 }) }),
   ],
   "a missing snapshot": ["not-found", () => moved(second, "metadata/2.snapshot.json", "x")],
   "a missing release": ["not-found", () => moved(second, releasePath(second), "x")],
   "metadata of a specification to come": [
     "unknown-schema",
-    () => crafted(second, { timestamp: (signed) => ({ ...signed, spec_version: "2.0.0" }) }),
+    () => crafted(second, keys, { timestamp: (signed) => ({ ...signed, spec_version: "2.0.0" }) }),
   ],
-  "version 0": ["malformed", () => crafted(second, { timestamp: (to) => ({ ...to, version: 0 }) })],
+  "version 0": [
+    "malformed",
+    () => crafted(second, keys, { timestamp: (to) => ({ ...to, version: 0 }) }),
+  ],
   "a day that does not exist": [
     "malformed",
-    () => crafted(second, { timestamp: (to) => ({ ...to, expires: "2026-02-30T00:00:00Z" }) }),
+    () =>
+      crafted(second, keys, { timestamp: (to) => ({ ...to, expires: "2026-02-30T00:00:00Z" }) }),
   ],
   "a timestamp without end": [
     "too-large",
@@ -290,12 +232,12 @@ test("bytes that are not UTF-8 are refused", async () => {
 
 test("fields that are not known are let through, and are signed like the others", async () => {
   const more = { custom: { note: "a\nb", deep: [{ of: "it" }] } };
-  const store = crafted(second, { timestamp: (signed) => ({ ...signed, ...more }) });
+  const store = crafted(second, keys, { timestamp: (signed) => ({ ...signed, ...more }) });
   expect(await release(look(store))).toBe(2);
 });
 
 test("a wrong signature next to enough right ones does no harm", async () => {
-  const store = crafted(second, { signers: { timestamp: [stranger, keys.timestamp] } });
+  const store = crafted(second, keys, { signers: { timestamp: [stranger, keys.timestamp] } });
   expect(await release(look(store))).toBe(2);
 });
 
@@ -341,7 +283,9 @@ test("an older store that was put back is refused, even though all of it is well
 
 test("another timestamp of the same version changes nothing", async () => {
   const memory = await havingSeen(second);
-  const other = crafted(second, { document: (document) => ({ ...document, created: "later" }) });
+  const other = crafted(second, keys, {
+    document: (document) => ({ ...document, created: "later" }),
+  });
   expect(valueOf(await look(other, { memory })).document.created).toBe("2026-03-01T13:00:00Z");
 });
 
@@ -369,13 +313,15 @@ function newer<T extends { readonly version: number }>(signed: T): T {
 
 test.each(Object.entries(olderInside))("refused: %s", async (_title, edits) => {
   const memory = await havingSeen(second);
-  expect(await look(crafted(second, edits), { memory })).toMatchObject({ reason: "rollback" });
+  expect(await look(crafted(second, keys, edits), { memory })).toMatchObject({
+    reason: "rollback",
+  });
 });
 
 test("versions may skip: somebody may have been stopped in between", async () => {
   const memory = await havingSeen(first);
   const skip = <T>(signed: T): T & { readonly version: number } => ({ ...signed, version: 9 });
-  const store = crafted(second, { timestamp: skip, snapshot: skip, targets: skip });
+  const store = crafted(second, keys, { timestamp: skip, snapshot: skip, targets: skip });
   expect(await release(look(store, { memory }))).toBe(2);
 });
 
@@ -402,7 +348,7 @@ test("a standstill is noticed once the timestamp has expired, and whoever can si
 
 test("a clock that was set back does not revive what had expired", async () => {
   // Signed at 13:00 of a day, when the snapshot below had been expired for an hour.
-  const store = crafted(second, { snapshot: (to) => ({ ...to, expires: instant(noon) }) });
+  const store = crafted(second, keys, { snapshot: (to) => ({ ...to, expires: instant(noon) }) });
   const now = hoursLater(-10_000);
   expect(await look(store, { now })).toMatchObject({ reason: "expired" });
   const answer = valueOf(await look(second, { now }));
@@ -453,7 +399,7 @@ test("a pin that is another root than the one trusted since is refused", async (
 test("a fleet that was not expected is refused", async () => {
   expect(await look(second, { fleet: "staging" })).toMatchObject({ reason: "wrong-fleet" });
   const memory = await havingSeen(second);
-  const staging = crafted(second, {
+  const staging = crafted(second, keys, {
     timestamp: newer,
     snapshot: newer,
     targets: newer,
@@ -513,41 +459,13 @@ const rotated = {
   timestamp: keyNamed("new timestamp"),
 };
 
-/** The next root, with keys changed; signed by whom the test says. */
-function nextRoot(
-  before: SceneKeys,
-  edit: Partial<RootMetadata>,
-  signers: readonly KeyPair[],
-): Uint8Array {
-  return signMetadata({ ...before.root, version: before.root.version + 1, ...edit }, signers);
-}
-
-function rolesOf(changed: typeof pairs): Partial<RootMetadata> {
-  const list = [changed.root, changed.release, changed.timestamp].map((pair) =>
-    keyOf(pair.publicKey),
-  );
-  const only = (pair: KeyPair): RootMetadata["roles"]["root"] => ({
-    keyids: [keyIdOf(keyOf(pair.publicKey))],
-    threshold: 1,
-  });
-  return {
-    keys: Object.fromEntries(list.map((key) => [keyIdOf(key), key])),
-    roles: {
-      root: only(changed.root),
-      targets: only(changed.release),
-      snapshot: only(changed.release),
-      timestamp: only(changed.timestamp),
-    },
-  };
-}
-
 test("keys are replaced by a root that the old root signed, and what they signed is forgotten", async () => {
   // Whoever stole the old keys signed versions that nobody can go beyond.
   const huge = <T>(signed: T): T & { readonly version: number } => ({
     ...signed,
     version: Number.MAX_SAFE_INTEGER,
   });
-  const stolen = crafted(second, {
+  const stolen = crafted(second, keys, {
     timestamp: huge,
     snapshot: huge,
     targets: huge,
@@ -555,7 +473,7 @@ test("keys are replaced by a root that the old root signed, and what they signed
   });
   const memory = await havingSeen(stolen);
   const next = nextRoot(keys, rolesOf(rotated), [pairs.root]);
-  const renewed = crafted(second, {
+  const renewed = crafted(second, keys, {
     timestamp: newer,
     signers: {
       timestamp: [rotated.timestamp],

@@ -9,26 +9,36 @@ import type {
   TargetsMetadata,
   TimestampMetadata,
 } from "./metadata.ts";
-import { updateRoot } from "./root-chain.ts";
+import type { Pin } from "./pin.ts";
+import { updateRoot, type TrustedRoot } from "./root-chain.ts";
+import { ownRules, type MetadataRules } from "./rules.ts";
 import { updateRelease } from "./update-release.ts";
 import { recallRole, updateSnapshot, updateTargets, updateTimestamp } from "./update-roles.ts";
 import { expiry, later, type Update } from "./update.ts";
 import { markVerified, type Verified } from "./verified.ts";
 
-export interface RefreshOptions {
+export interface MetadataOptions {
   readonly store: Store;
   readonly memory: TrustMemory;
-  /** The bytes of the root.json that was given by hand. */
-  readonly root?: Uint8Array;
+  /** The root.json that was named by hand. */
+  readonly root?: Pin;
   readonly now: Date;
-  /** Refuses releases of any other fleet. */
-  readonly fleet?: string;
-  /** "allow" is for whoever can sign anew: publishers must be able to revive their own store. */
+  /**
+   * "allow" is for whoever can sign anew: publishers must be able to revive their own store, be it
+   * that it has expired or that its release is below the root's floor.
+   */
   readonly expired?: "refuse" | "allow";
+  /** Those of agents, unless a foreign repository is to be read. */
+  readonly rules?: MetadataRules;
 }
 
-export interface TrustedRelease {
-  readonly document: Verified<ReleaseDocument>;
+export interface RefreshOptions extends MetadataOptions {
+  /** Refuses releases of any other fleet. */
+  readonly fleet?: string;
+}
+
+/** All four signed files, verified one by the other. */
+export interface TrustedMetadata {
   readonly root: RootMetadata;
   readonly timestamp: TimestampMetadata;
   readonly snapshot: SnapshotMetadata;
@@ -37,50 +47,65 @@ export interface TrustedRelease {
   readonly time: Date;
 }
 
-/** The client workflow of TUF 1.0. Numbers in comments, here and in what this calls, are its sections. */
+export interface TrustedRelease extends TrustedMetadata {
+  readonly document: Verified<ReleaseDocument>;
+}
+
 export async function refresh(options: RefreshOptions): Promise<Answer<TrustedRelease>> {
-  const { store, memory } = options;
-  const trusted = await updateRoot(options);
+  const trusted = await refreshMetadata(options);
   if (trusted.kind !== "ok") return trusted;
-  const { root, isRemembered } = trusted.value;
-  const remembered = await recallRole(memory, "timestamp", root);
+  const document = await updateRelease(options, trusted.value);
+  if (document.kind !== "ok") return document;
+  return ok({ ...trusted.value, document: markVerified(document.value) });
+}
+
+/** The client workflow of TUF 1.0.31. Numbers in comments, here and in what this calls, are its sections. */
+export async function refreshMetadata(options: MetadataOptions): Promise<Answer<TrustedMetadata>> {
+  const { store, memory, rules = ownRules } = options;
+  const trusted = await updateRoot({ ...options, rules });
+  if (trusted.kind !== "ok") return trusted;
+  const { root } = trusted.value;
+  const remembered = await recallRole({ memory, root, rules }, "timestamp");
   if (remembered.kind !== "ok") return remembered;
   // 5.1: time is taken once. A clock that was set back does not bring back what has expired.
   const time = later(options.now, remembered.value?.signed.issued);
   const expired = options.expired ?? "refuse";
-  const update: Update = { store, memory, root, time, expired };
+  const update: Update = { store, memory, root, rules, time, expired };
   // 5.3.10: an expired root is of no use to anybody, so that nobody is excused.
   const expiredRoot = expiry(root, `the root of trust of ${store.where}`, time);
   if (expiredRoot !== undefined) return expiredRoot;
   const timestamp = await updateTimestamp(update, remembered.value);
   if (timestamp.kind !== "ok") return timestamp;
-  // A pin is kept only now: the store has shown that it belongs to it, so that a wrong --trust leaves no trace.
-  if (!isRemembered) {
-    const kept = await remember(memory, "root.json", trusted.value.bytes);
-    if (kept.kind !== "ok") return kept;
-  }
+  const keptRoot = await keepRoot(memory, trusted.value);
+  if (keptRoot.kind !== "ok") return keptRoot;
+  // 5.4.5
   const kept = await remember(memory, "timestamp.json", timestamp.value.bytes);
   if (kept.kind !== "ok") return kept;
-  return descend(
-    { ...update, time: later(time, timestamp.value.signed.issued) },
-    options.fleet,
-    timestamp.value.signed,
-  );
+  const { signed } = timestamp.value;
+  return descend({ ...update, time: later(time, signed.issued) }, signed);
+}
+
+/** Only now: the store has shown that it belongs to the pin, so that a wrong --trust leaves no trace. */
+async function keepRoot(
+  memory: TrustMemory,
+  { bytes, isRemembered, pinned }: TrustedRoot,
+): Promise<Answer<undefined>> {
+  if (pinned !== undefined) {
+    const kept = await remember(memory, "pinned.json", pinned);
+    if (kept.kind !== "ok") return kept;
+  }
+  return isRemembered ? ok(undefined) : remember(memory, "root.json", bytes);
 }
 
 async function descend(
   update: Update,
-  fleet: string | undefined,
   timestamp: TimestampMetadata,
-): Promise<Answer<TrustedRelease>> {
+): Promise<Answer<TrustedMetadata>> {
   const snapshot = await updateSnapshot(update, timestamp);
   if (snapshot.kind !== "ok") return snapshot;
   const targets = await updateTargets(update, snapshot.value);
   if (targets.kind !== "ok") return targets;
-  const document = await updateRelease(update, targets.value, fleet);
-  if (document.kind !== "ok") return document;
   return ok({
-    document: markVerified(document.value),
     root: update.root,
     timestamp,
     snapshot: snapshot.value,

@@ -4,12 +4,14 @@ import { systemRefusal } from "../contract/system-refusal.ts";
 
 export type TrustName =
   | "root.json"
+  /** The root that was named by hand, since it proved to lie on the way to the one above. */
+  | "pinned.json"
   | "timestamp.json"
   | "snapshot.json"
   | "targets.json"
   | "release.json";
 
-/** A write is whole or does not happen. Both reject with the system's error, and with no other. */
+/** A write is whole or does not happen; one of no bytes may remove. Both reject with the system's error, and with no other. */
 export interface TrustMemory {
   read(name: TrustName): Promise<Uint8Array | undefined>;
   write(name: TrustName, bytes: Uint8Array): Promise<void>;
@@ -56,6 +58,8 @@ export async function remember(
 }
 
 /** An empty file stands for none: a memory needs no way to remove. */
-export function forget(memory: TrustMemory, name: TrustName): Promise<Answer<undefined>> {
-  return remember(memory, name, new Uint8Array());
+export async function forget(memory: TrustMemory, name: TrustName): Promise<Answer<undefined>> {
+  const before = await recall(memory, name);
+  if (before.kind !== "ok") return before;
+  return before.value === undefined ? ok(undefined) : remember(memory, name, new Uint8Array());
 }

@@ -2,7 +2,6 @@
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import * as shape from "../contract/shape.ts";
 import { isMap, type Value } from "../contract/value.ts";
-import { isSmallOrder } from "./ed25519.ts";
 import {
   instant,
   keyIdOf,
@@ -20,12 +19,17 @@ import {
   type TimestampMetadata,
 } from "./metadata.ts";
 import { readJson } from "./read-json.ts";
+import { ownRules, schemeOf, type MetadataRules } from "./rules.ts";
 import { signedBytes } from "./signed-bytes.ts";
 
-export function parseRoot(bytes: Uint8Array, name: string): Answer<Envelope<RootMetadata>> {
+export function parseRoot(
+  bytes: Uint8Array,
+  name: string,
+  rules: MetadataRules = ownRules,
+): Answer<Envelope<RootMetadata>> {
   const read = parseEnvelope({ bytes, name, type: "root", shape: isRoot });
   if (read.kind !== "ok") return read;
-  const fault = rootFault(read.value.signed);
+  const fault = rootFault(read.value.signed, rules);
   return fault === undefined ? read : refuse("malformed", `"${name}" ${fault}`);
 }
 
@@ -81,16 +85,18 @@ function parseEnvelope<T>(source: Source<T>): Answer<Envelope<T>> {
   return ok({ name, bytes, signed: value, body: signedBytes(signed), signatures });
 }
 
-function rootFault(root: RootMetadata): string | undefined {
-  const entries = Object.entries(root.keys);
-  for (const [keyid, key] of entries) {
-    if (keyIdOf(key) !== keyid) return `names a key ${keyid} that has another id`;
-    if (key.keytype !== "ed25519") continue;
-    if (!/^[0-9a-f]{64}$/.test(key.keyval.public)) return `has a key ${keyid} that is no key`;
-    if (isSmallOrder(Buffer.from(key.keyval.public, "hex"))) return `has a weak key ${keyid}`;
+function rootFault(root: RootMetadata, rules: MetadataRules): string | undefined {
+  const identities: string[] = [];
+  for (const [keyid, key] of Object.entries(root.keys)) {
+    if (rules.keyIds === "computed" && keyIdOf(key) !== keyid) {
+      return `names a key ${keyid} that has another id`;
+    }
+    const read = schemeOf(key, rules)?.identify(key.keyval.public);
+    if (read !== undefined && "fault" in read) return `has a key ${keyid} that ${read.fault}`;
+    identities.push(read?.identity ?? key.keyval.public);
   }
   // The same key under two spellings would count twice towards a threshold.
-  if (hasDuplicates(entries.map(([, key]) => key.keyval.public))) return "has the same key twice";
+  if (hasDuplicates(identities)) return "has the same key twice";
   for (const name of roleNames) {
     if (hasDuplicates(root.roles[name].keyids)) return `gives the ${name} role the same key twice`;
   }
@@ -131,7 +137,7 @@ function common<T extends RoleName>(type: T): shape.Fields<SignedFile<T>> {
 }
 
 const isRole = shape.record<Role>({
-  keyids: shape.listOf(isHash),
+  keyids: shape.listOf(shape.isText),
   threshold: shape.integer(1),
 });
 
@@ -143,6 +149,7 @@ const isFileMeta = shape.record<FileMeta>({
 
 const isRoot = shape.record<RootMetadata>({
   ...common("root"),
+  // 5.3.12: they are used always.
   consistent_snapshot: shape.exactly(true),
   keys: shape.mapOf(
     shape.record<Key>({
@@ -150,7 +157,6 @@ const isRoot = shape.record<RootMetadata>({
       scheme: shape.isText,
       keyval: shape.record<{ readonly public: string }>({ public: shape.isText }),
     }),
-    /^[0-9a-f]{64}$/,
   ),
   roles: shape.record<RootMetadata["roles"]>({
     root: isRole,
@@ -177,7 +183,7 @@ const isTargets = shape.record<TargetsMetadata>({
   ...common("targets"),
   targets: shape.mapOf(
     shape.record<TargetFile>({
-      length: shape.integer(1),
+      length: shape.integer(0),
       hashes: shape.record<{ readonly sha256: string }>({ sha256: isHash }),
     }),
   ),

@@ -1,17 +1,22 @@
 // Decides whether enough of the right keys have signed a file.
 import { refuse, type Refusal } from "../contract/refusal.ts";
-import { verify } from "./ed25519.ts";
 import type { Envelope, RoleName, RootMetadata, Signature } from "./metadata.ts";
+import { ownRules, schemeOf, type MetadataRules } from "./rules.ts";
 
 /** Undefined when the role's threshold is met by keys that this root lists. */
 export function checkSignatures(
   envelope: Envelope<unknown>,
   root: RootMetadata,
   role: RoleName,
+  rules: MetadataRules = ownRules,
 ): Refusal | undefined {
   const { threshold } = root.roles[role];
   // Parsing has refused two signatures by one key id, and one key by two ids: each counts once.
-  const valid = envelope.signatures.filter((each) => isValid(each, envelope.body, root, role));
+  const valid = envelope.signatures.filter(
+    ({ keyid, sig }) =>
+      root.roles[role].keyids.includes(keyid) &&
+      isValid({ keyid, sig }, envelope.body, { root, rules }),
+  );
   if (valid.length >= threshold) return undefined;
   return refuse(
     "bad-signature",
@@ -23,12 +28,9 @@ export function checkSignatures(
 function isValid(
   { keyid, sig }: Signature,
   body: Uint8Array,
-  root: RootMetadata,
-  role: RoleName,
+  { root, rules }: { readonly root: RootMetadata; readonly rules: MetadataRules },
 ): boolean {
-  if (!root.roles[role].keyids.includes(keyid)) return false;
   const key = Object.hasOwn(root.keys, keyid) ? root.keys[keyid] : undefined;
-  if (key?.keytype !== "ed25519" || key.scheme !== "ed25519") return false;
-  if (!/^[0-9a-f]{128}$/.test(sig)) return false;
-  return verify(Buffer.from(key.keyval.public, "hex"), body, Buffer.from(sig, "hex"));
+  if (key === undefined) return false;
+  return schemeOf(key, rules)?.verify(key.keyval.public, body, sig) ?? false;
 }

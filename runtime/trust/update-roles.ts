@@ -1,15 +1,13 @@
 // The three files between the root and the release, each named by the one before it (TUF 5.4 to 5.6).
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { sha256 } from "./hash.ts";
-import { recall, remember, type TrustMemory } from "./memory.ts";
-import {
-  metadataLimit,
-  type Envelope,
-  type FileMeta,
-  type RootMetadata,
-  type SnapshotMetadata,
-  type TargetsMetadata,
-  type TimestampMetadata,
+import { recall, remember } from "./memory.ts";
+import type {
+  Envelope,
+  FileMeta,
+  SnapshotMetadata,
+  TargetsMetadata,
+  TimestampMetadata,
 } from "./metadata.ts";
 import { parseSnapshot, parseTargets, parseTimestamp } from "./parse-metadata.ts";
 import { checkSignatures } from "./signatures.ts";
@@ -25,17 +23,18 @@ export async function updateTimestamp(
   if (offered.kind !== "ok") return offered;
   const { name, signed } = offered.value;
   // 5.4.2
-  const unsigned = checkSignatures(offered.value, update.root, "timestamp");
+  const unsigned = checkSignatures(offered.value, update.root, "timestamp", update.rules);
   if (unsigned !== undefined) return unsigned;
-  // 5.4.3: neither it nor the snapshot that it names may be older than what is known.
   let timestamp = offered.value;
   if (remembered !== undefined) {
     const known = remembered.signed;
+    // 5.4.3.1: it may not be older than what is known.
     if (signed.version < known.version) return rollback(name, signed.version, known.version);
     const named = signed.meta["snapshot.json"].version;
     const knownNamed = known.meta["snapshot.json"].version;
-    // 5.4.3.1: at an equal version the known one stays, whatever the offered one says.
+    // At an equal version the known one stays, whatever the offered one says.
     if (signed.version === known.version) timestamp = remembered;
+    // 5.4.3.2: nor may the snapshot that it names.
     else if (named < knownNamed) return rollback(`the snapshot of ${name}`, named, knownNamed);
   }
   // 5.4.4
@@ -43,9 +42,12 @@ export async function updateTimestamp(
   return expiryUnlessAllowed({ ...update, time }, timestamp) ?? ok(timestamp);
 }
 
-async function fetchTimestamp({ store }: Update): Promise<Answer<Envelope<TimestampMetadata>>> {
+async function fetchTimestamp({
+  store,
+  rules,
+}: Update): Promise<Answer<Envelope<TimestampMetadata>>> {
   const path = "metadata/timestamp.json";
-  const fetched = await store.get(path, metadataLimit);
+  const fetched = await store.get(path, rules.limit);
   if (fetched.kind === "refused") return fetched;
   if (fetched.kind === "found") return parseTimestamp(fetched.bytes, `${store.where}/${path}`);
   return refuse(
@@ -60,7 +62,7 @@ export async function updateSnapshot(
   update: Update,
   timestamp: TimestampMetadata,
 ): Promise<Answer<SnapshotMetadata>> {
-  const remembered = await recallRole(update.memory, "snapshot", update.root);
+  const remembered = await recallRole(update, "snapshot");
   if (remembered.kind !== "ok") return remembered;
   const meta = timestamp.meta["snapshot.json"];
   const snapshot = await listedFile(update, { role: "snapshot", meta }, remembered.value);
@@ -81,7 +83,7 @@ export async function updateTargets(
   update: Update,
   snapshot: SnapshotMetadata,
 ): Promise<Answer<TargetsMetadata>> {
-  const remembered = await recallRole(update.memory, "targets", update.root);
+  const remembered = await recallRole(update, "targets");
   if (remembered.kind !== "ok") return remembered;
   const meta = snapshot.meta["targets.json"];
   if (meta === undefined) {
@@ -114,35 +116,43 @@ const parsers: Parsers = {
 
 /** What was verified before, if the root still agrees; anything else is as good as forgotten. */
 export async function recallRole<R extends keyof RoleFiles>(
-  memory: TrustMemory,
+  { memory, root, rules }: Pick<Update, "memory" | "root" | "rules">,
   role: R,
-  root: RootMetadata,
 ): Promise<Answer<Envelope<RoleFiles[R]> | undefined>> {
   const bytes = await recall(memory, `${role}.json`);
   if (bytes.kind !== "ok") return bytes;
   if (bytes.value === undefined) return ok(undefined);
   const file = parsers[role](bytes.value, `${role}.json`);
   if (file.kind !== "ok") return ok(undefined);
-  return ok(checkSignatures(file.value, root, role) === undefined ? file.value : undefined);
+  return ok(checkSignatures(file.value, root, role, rules) === undefined ? file.value : undefined);
 }
 
 /** 5.5.1 to 5.5.4 and 5.6.1 to 5.6.4: a file that the one above it lists, remembered or fetched. */
 async function listedFile<R extends "snapshot" | "targets">(
-  { store, root }: Update,
+  { store, root, rules }: Update,
   { role, meta }: { readonly role: R; readonly meta: FileMeta },
   remembered: Envelope<RoleFiles[R]> | undefined,
 ): Promise<Answer<Envelope<RoleFiles[R]>>> {
   const path = `metadata/${meta.version}.${role}.json`;
-  const isKnown = remembered !== undefined && sha256(remembered.bytes) === meta.hashes?.sha256;
-  const limit = Math.min(meta.length ?? metadataLimit, metadataLimit);
-  const bytes = isKnown ? ok(remembered.bytes) : await fetchListed(store, path, meta, limit);
+  if (remembered !== undefined && isListed(remembered, meta)) return ok(remembered);
+  // 5.5.1 and 5.6.1, and the hashes of 5.5.2 and 5.6.2.
+  const limit = Math.min(meta.length ?? rules.limit, rules.limit);
+  const bytes = await fetchListed(store, path, meta, limit);
   if (bytes.kind !== "ok") return bytes;
   const file = parsers[role](bytes.value, `${store.where}/${path}`);
   if (file.kind !== "ok") return file;
-  const unsigned = checkSignatures(file.value, root, role);
+  // 5.5.3 and 5.6.3
+  const unsigned = checkSignatures(file.value, root, role, rules);
   if (unsigned !== undefined) return unsigned;
+  // 5.5.4 and 5.6.4
   const { version } = file.value.signed;
   return version === meta.version ? file : rollback(file.value.name, version, meta.version);
+}
+
+/** A hash may be left out: then the version alone must say which file is meant (TUF 4.4). */
+function isListed(file: Envelope<{ readonly version: number }>, meta: FileMeta): boolean {
+  if (file.signed.version !== meta.version) return false;
+  return meta.hashes === undefined || meta.hashes.sha256 === sha256(file.bytes);
 }
 
 async function keepUnlessExpired<R extends "snapshot" | "targets">(

@@ -3,12 +3,14 @@ import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { sha256 } from "./hash.ts";
 import type { TrustMemory } from "./memory.ts";
-import { type RootMetadata } from "./metadata.ts";
+import type { RootMetadata } from "./metadata.ts";
+import type { MetadataRules } from "./rules.ts";
 
 export interface Update {
   readonly store: Store;
   readonly memory: TrustMemory;
   readonly root: RootMetadata;
+  readonly rules: MetadataRules;
   readonly time: Date;
   /** "allow" is for whoever can sign anew: publishers must be able to revive their own store. */
   readonly expired: "refuse" | "allow";
@@ -38,7 +40,7 @@ export async function fetchListed(
   return isWhole && isSame ? ok(bytes) : refuse("bad-hash", `"${name}" is not what was signed`);
 }
 
-/** As `expiry`, but for those who may sign anew it never is too late. */
+/** 5.4.4, 5.5.6 and 5.6.5: as `expiry`, but for those who may sign anew it never is too late. */
 export function expiryUnlessAllowed(
   update: Update,
   file: { readonly name: string; readonly signed: { readonly expires: string } },

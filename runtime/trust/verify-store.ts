@@ -7,6 +7,7 @@ import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
 import { fetchObject, fetchPart } from "./objects.ts";
+import type { Pin } from "./pin.ts";
 import { canonical } from "../contract/canonical-json.ts";
 import { walkAll, type HostEntry } from "./walk.ts";
 
@@ -23,11 +24,7 @@ export interface StoreCheck {
 }
 
 /** Refuses with the first fault, and says how many more there are. */
-export async function verifyStore(
-  store: Store,
-  root: Uint8Array,
-  now: Date,
-): Promise<Answer<StoreCheck>> {
+export async function verifyStore(store: Store, root: Pin, now: Date): Promise<Answer<StoreCheck>> {
   const release = await refresh({ store, memory: passingMemory(), root, now });
   if (release.kind !== "ok") return release;
   const { document, timestamp } = release.value;

@@ -10,6 +10,7 @@ import type { Side } from "../../diff/side.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { readOperand } from "../operand.ts";
+import { trustOption } from "../pinned-root.ts";
 import { colorFor, printDiagnostics, printRefusal } from "../print.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
@@ -24,7 +25,7 @@ export function configure(command: Command): void {
     )
     .option("--json", "the same as --format json")
     .option("--exit-code", "exit with 4 when there are differences")
-    .option("--trust <file>", "the root.json that stores must be signed by")
+    .addOption(trustOption("stores"))
     .addHelpText(
       "after",
       `

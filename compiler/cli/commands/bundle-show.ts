@@ -15,6 +15,7 @@ import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
 import { dataAt } from "../data-file.ts";
 import { readStacks, readStore } from "../operand.ts";
+import { trustOption } from "../pinned-root.ts";
 import { colorFor, printDiagnostics, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, findProject } from "../project.ts";
 import type { World } from "../world.ts";
@@ -25,7 +26,7 @@ export function configure(command: Command): void {
   addProjectOptions(command);
   command
     .option("--store <where>", "read it from this store instead of compiling the stacks")
-    .option("--trust <file>", "the root.json that the store must be signed by")
+    .addOption(trustOption("the store"))
     .option("--traits <file>", "fold it as a host with these traits would, JSON or YAML")
     .option("--json", "print the bundle as JSON")
     .addHelpText(

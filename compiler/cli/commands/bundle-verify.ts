@@ -1,29 +1,26 @@
 // `vigocli bundle verify STORE`: every signature and every hash that the current release rests on.
 import type { Command } from "commander";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { openStore } from "../../../runtime/store/open.ts";
 import { verifyStore } from "../../../runtime/trust/verify-store.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
-import { flag, text } from "../command.ts";
-import { readRoot } from "../operand.ts";
+import { flag } from "../command.ts";
+import { trustOption, pinnedRoot } from "../pinned-root.ts";
 import { printRefusal, printUsage } from "../print.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
 export function configure(command: Command): void {
-  command
-    .argument("<store>", "the store to check")
-    .option(
-      "--trust <file>",
-      "the root.json that it must be signed by (default: that of VIGO_KEY)",
-    );
+  command.argument("<store>", "the store to check");
+  command.addOption(trustOption("it"));
   addClockOption(command);
   command.option("--json", "print the result as JSON").addHelpText(
     "after",
     `
 Example:
   $ vigocli bundle verify store --trust keys/root.json
+  $ vigocli bundle verify store --trust sha256:$(sha256sum < keys/root.json | cut -c1-64)
 
 Exit codes: 0 all of it is sound; 3 something is not, and it says what.`,
   );
@@ -35,18 +32,16 @@ export async function run(call: Call, world: World): Promise<number> {
   const where = call.args[0] ?? "";
   const store = openStore(where.includes("://") ? where : resolve(world.cwd, where));
   if (store.kind === "refused") return printRefusal(store, call, world);
-  const keys = world.env["VIGO_KEY"];
-  const named = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
-  if (named === undefined) {
+  const root = await pinnedRoot(call, world);
+  if (root.kind === "refused") return printRefusal(root, call, world);
+  if (root.value === undefined) {
     return printUsage(
       "no root of trust to hold the store against",
-      "name the root.json that `trust init` made with --trust",
+      "name the root.json that `trust init` made with --trust, or its hash as sha256:HEX",
       call,
       world,
     );
   }
-  const root = await readRoot(resolve(world.cwd, named));
-  if (root.kind === "refused") return printRefusal(root, call, world);
   const checked = await verifyStore(store.value, root.value, now.value);
   if (checked.kind === "refused") return printRefusal(checked, call, world);
   const { release, hosts, objects } = checked.value;

@@ -65,7 +65,7 @@ interface Setting {
 
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
-  if (!options.quiet) noticeStale(obtained, setting);
+  if (!options.quiet) noticeFreshness(obtained, setting);
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -83,39 +83,51 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
   return isAsked && isDifferent(report.counts) ? exitCodes.different : exitCodes.done;
 }
 
-function noticeStale({ stale, release }: Obtained, { options, world }: Setting): void {
-  if (stale === undefined) return;
+function noticeFreshness(obtained: Obtained, { options, world }: Setting): void {
+  const { stale, release, clockBehindSeconds } = obtained;
   const paint = painter(wantsColor(options.color, world.err, world));
-  const what = `release ${release} is enforced as it was verified at ${stale.since}`;
-  world.err.write(`${paint("yellow", "stale")}: ${what}: ${harmless(stale.reason)}\n`);
+  if (stale !== undefined && stale.effect !== "none") {
+    const what = stale.effect === "stop" ? "is only looked at, and not enforced," : "is enforced";
+    const how = `release ${release} ${what} as it was verified at ${stale.since}`;
+    world.err.write(`${paint("yellow", "stale")}: ${how}: ${harmless(stale.reason)}\n`);
+  }
+  if (clockBehindSeconds !== undefined) {
+    const what = `this machine's clock is ${clockBehindSeconds} seconds behind what was signed already`;
+    world.err.write(`${paint("yellow", "clock")}: ${what}: set it right\n`);
+  }
 }
 
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale } = obtained;
+  const { fetched, release, stale, clockBehindSeconds } = obtained;
   const { world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
     fetched.kind === "absent"
       ? removed(host, release, startedAt)
-      : await applyBundle(fetched.bundle, { release, startedAt, setting });
-  return stale === undefined ? applied : { ...applied, stale };
+      : await applyBundle(fetched.bundle, { obtained, startedAt, setting });
+  return {
+    ...applied,
+    ...(stale !== undefined && { stale }),
+    ...(clockBehindSeconds !== undefined && { clockBehindSeconds }),
+  };
 }
 
 interface Occasion {
-  readonly release: number;
+  readonly obtained: Obtained;
   readonly startedAt: string;
   readonly setting: Setting;
 }
 
 async function applyBundle(
   bundle: Verified<Bundle>,
-  { release, startedAt, setting }: Occasion,
+  { obtained, startedAt, setting }: Occasion,
 ): Promise<RunReport> {
   const { options, world, state } = setting;
+  const { release, stale } = obtained;
   const host = machine(options.root === undefined ? {} : { root: options.root });
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
   const report = await apply(bundle, host, {
-    noop: options.noop,
+    noop: options.noop || stale?.effect === "stop",
     executors,
     release,
     startedAt,

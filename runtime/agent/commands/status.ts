@@ -1,5 +1,5 @@
 // `vigo-agent status`: what is trusted, how the last talk with the store went, and what the last run did.
-import type { RunReport } from "../../apply/report.ts";
+import type { RunReport, Stale } from "../../apply/report.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
 import type { Command } from "../command.ts";
 import { readContact, type Contact } from "../contact.ts";
@@ -25,9 +25,9 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
       systemRefusal(error, `cannot read the state folder "${state.value.folder}"`),
     );
     if (known.kind === "refused") return known;
-    const { trusted, contact, report } = known;
+    const { trusted, contact, report, stale } = known;
     if (options.json) {
-      world.out.write(`${JSON.stringify({ trusted, contact, report })}\n`);
+      world.out.write(`${JSON.stringify({ trusted, contact, stale, report })}\n`);
       return exitCodes.done;
     }
     const paint = painter(wantsColor(options.color, world.out, world));
@@ -35,6 +35,7 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
       trusted === null
         ? "no release has been verified here yet"
         : `release ${trusted.release}, verified at ${trusted.verifiedAt}`,
+      ...staleLines(stale),
       ...refusalLines(contact),
       report === null
         ? "no run has been made here yet"
@@ -50,18 +51,37 @@ interface Known {
   readonly kind: "known";
   readonly trusted: { readonly release: number; readonly verifiedAt: string } | null;
   readonly contact: Contact | null;
+  readonly stale: Stale | null;
   readonly report: RunReport | null;
 }
 
 async function knownOf(state: State): Promise<Known> {
   const record = await readRecord(state);
+  const contact = (await readContact(state)) ?? null;
+  const report = (await lastReport(state)) ?? null;
   return {
     kind: "known",
     trusted:
       record === undefined ? null : { release: record.release, verifiedAt: record.verifiedAt },
-    contact: (await readContact(state)) ?? null,
-    report: (await lastReport(state)) ?? null,
+    contact,
+    stale: staleNow(contact, report),
+    report,
   };
+}
+
+/** A report of old tells nothing: it must be that of the run which last asked the store. */
+function staleNow(contact: Contact | null, report: RunReport | null): Stale | null {
+  const stale = report?.stale;
+  return stale !== undefined && stale.reason === contact?.refused?.message ? stale : null;
+}
+
+function staleLines(stale: Stale | null): readonly string[] {
+  if (stale === null) return [];
+  const what =
+    stale.effect === "stop"
+      ? "runs only look, and change nothing, until the store is heard again"
+      : "what was verified then is enforced until the store is heard again";
+  return [`stale since ${stale.since}: ${what}`];
 }
 
 function refusalLines(contact: Contact | null): readonly string[] {
