@@ -145,3 +145,13 @@ test("damaged development keys are not replaced behind the user's back", async (
   await writeFile(join(folder, "release.key"), "damaged");
   expect(await developmentKeySet(folder, noon)).toMatchObject({ reason: "bad-key" });
 });
+
+test.skipIf(process.platform !== "linux")(
+  "where no folder can be made, that is said at once",
+  async () => {
+    expect(await createKeySet("/proc/vigo-keys/deep", { now: noon })).toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining('cannot make keys in "/proc/vigo-keys/deep"'),
+    });
+  },
+);

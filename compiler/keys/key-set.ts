@@ -1,8 +1,9 @@
 // Key sets on disk: a folder with the public root of trust, and the private keys under it.
-import { lstat, mkdir, mkdtemp, readFile, rename, rm } from "node:fs/promises";
+import { lstat, mkdtemp, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
+import { makeFolder } from "../../runtime/disk/durable.ts";
 import { generateKeyPair, pemOf, type KeyPair } from "../../runtime/trust/ed25519.ts";
 import { keyIdOf, keyOf } from "../../runtime/trust/metadata.ts";
 import type { RoleName, RootMetadata } from "../../runtime/trust/metadata.ts";
@@ -97,7 +98,7 @@ export async function createKeySet(folder: string, options: NewKeySet): Promise<
   const expires = new Date(now.getTime() + rootLifetimeDays * dayMs);
   const root = newRoot(keys, { expires, ...(fleet === undefined ? {} : { fleet }) });
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     const taken = await takenName(folder);
     if (taken !== undefined) return alreadyThere(join(folder, taken));
     await writeNewFile(join(folder, keyFiles.root), pemOf(keys.root), 0o600);
@@ -138,7 +139,7 @@ export async function developmentKeySet(folder: string, now: Date): Promise<Answ
     if (removed !== undefined) return removed;
   } else if (existing.reason !== "not-found") return existing;
   try {
-    await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(folder), 0o700);
     const fresh = await mkdtemp(`${folder}.new-`);
     const made = await createKeySet(fresh, { now, fleet: "dev", rootLifetimeDays: 3650 });
     if (made.kind !== "ok") return made;
