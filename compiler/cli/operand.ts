@@ -81,7 +81,19 @@ export async function readStore(where: string, call: Call, world: World): Promis
   });
 }
 
-async function pinnedRoot(call: Call, world: World): Promise<Answer<Uint8Array | undefined>> {
+/** Where a command finds its store that nobody named: VIGO_STORE, else ./store. */
+export function storeAddress(
+  call: Call,
+  world: World,
+): { readonly shown: string; readonly opened: string } {
+  const shown = text(call, "store") ?? world.env["VIGO_STORE"] ?? "store";
+  return { shown, opened: shown.includes("://") ? shown : resolve(world.cwd, shown) };
+}
+
+export async function pinnedRoot(
+  call: Call,
+  world: World,
+): Promise<Answer<Uint8Array | undefined>> {
   const keys = world.env["VIGO_KEY"];
   const named = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
   if (named === undefined) return ok(undefined);

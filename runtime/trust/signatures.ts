@@ -32,3 +32,14 @@ function isValid(
   if (!/^[0-9a-f]{128}$/.test(sig)) return false;
   return verify(Buffer.from(key.keyval.public, "hex"), body, Buffer.from(sig, "hex"));
 }
+
+/** Whether this one key, which the root must list for its own role, has signed the file soundly. */
+export function isSignedBy(
+  envelope: Envelope<unknown>,
+  root: RootMetadata,
+  keyid: string,
+): boolean {
+  return envelope.signatures.some(
+    (each) => each.keyid === keyid && isValid(each, envelope.body, root, "root"),
+  );
+}
