@@ -46,6 +46,7 @@ export interface PlacedRoot {
 
 export async function placeNextRoot(placing: RootPlacing): Promise<Answer<PlacedRoot>> {
   const { store, next, now, pin } = placing;
+  if (isSameRoot(pin, next)) return alreadyPlaced(placing);
   const before = await rootBefore(placing);
   if (before.kind !== "ok") return before;
   const fault = await faultOf(placing, before.value);
@@ -58,9 +59,8 @@ export async function placeNextRoot(placing: RootPlacing): Promise<Answer<Placed
   const known = await knownBefore(placing, before.value);
   if (known.kind !== "ok") {
     // Somebody may have come this far before, and gone on.
-    const done = wasThere.value ? await asClient(store, pin, now) : known;
-    if (done.kind !== "ok") return known;
-    return ok({ version: next.signed.version, wasThere: true, signed: [], trusted: done.value });
+    const done = wasThere.value ? await alreadyPlaced(placing) : known;
+    return done.kind === "ok" ? done : known;
   }
   const { trusted, surviving } = known.value;
   const signing = signingFor(placing, { trusted, surviving, tag });
@@ -76,6 +76,19 @@ export async function placeNextRoot(placing: RootPlacing): Promise<Answer<Placed
     return ok({ ...result, trusted: undefined });
   const after = await asClient(store, pin, now);
   return after.kind === "ok" ? ok({ ...result, trusted: after.value }) : after;
+}
+
+function isSameRoot(pin: Uint8Array, next: Envelope<RootMetadata>): boolean {
+  const pinned = parseRoot(pin, "the given root.json");
+  return pinned.kind === "ok" && Buffer.from(pinned.value.body).equals(next.body);
+}
+
+async function alreadyPlaced({ store, next, pin, now }: RootPlacing): Promise<Answer<PlacedRoot>> {
+  const wasThere = await isThere(store, next);
+  if (wasThere.kind !== "ok") return wasThere;
+  const trusted = await asClient(store, pin, now);
+  if (trusted.kind !== "ok") return trusted;
+  return ok({ version: next.signed.version, wasThere: true, signed: [], trusted: trusted.value });
 }
 
 /** The newest root of the store but for the one that is to come. */

@@ -1,6 +1,6 @@
 // What the commands have in common that make the next root: where the keys lie, and what is said of the result.
 import type { Command } from "commander";
-import { resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
 import { generateKeyPair } from "../../runtime/trust/ed25519.ts";
@@ -56,7 +56,14 @@ export async function stage(
     change,
   );
   if (staged.kind === "refused") return printRefusal(staged, call, world);
-  tell(staged.value, folder, call, world);
+  // As a person would type them from where they stand.
+  const { path, keyFile } = staged.value;
+  const shown = {
+    ...staged.value,
+    path: join(folder, basename(path)),
+    ...(keyFile === undefined ? {} : { keyFile: join(folder, basename(keyFile)) }),
+  };
+  tell(shown, folder, call, world);
   return exitCodes.done;
 }
 
@@ -94,14 +101,13 @@ export function tellWhatIsNext(
   world: World,
 ): void {
   const { path, lacks, folder } = staged;
-  for (const { root, more, keyids } of lacks) {
+  // A root that does not change its own keys asks the same people as the one before.
+  const asked = new Map(lacks.map((lack) => [`${lack.more} ${lack.keyids.join()}`, lack]));
+  for (const { root, more, keyids } of asked.values()) {
     const whose = keyids.map(shortId).join(", ");
     const count = more === 1 ? "1 signature" : `${more} signatures`;
-    notice(
-      `It lacks ${count} by the rule of root version ${root.version}, of: ${whose}`,
-      call,
-      world,
-    );
+    const rule = asked.size === 1 ? "" : ` by the rule of root version ${root.version}`;
+    notice(`It lacks ${count}${rule}, of: ${whose}`, call, world);
   }
   const hint =
     lacks.length > 0

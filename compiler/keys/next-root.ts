@@ -47,7 +47,7 @@ export function keyIdNamed(word: string, root: RootMetadata): Answer<string> {
   if (/^[0-9a-f]{8,64}$/.test(word) && found.length === 1 && keyid !== undefined) return ok(keyid);
   return refuse(
     "bad-key",
-    `version ${root.version} of the root names no role and no single key "${word}"`,
+    `"${word}" is no role, and the root lists no single key whose id begins so`,
     "name root, release, snapshot or timestamp, or at least 8 digits of a key id that `vigocli trust show` prints",
   );
 }

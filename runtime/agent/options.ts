@@ -5,10 +5,12 @@ import { closest } from "./closest.ts";
 
 export interface Options {
   readonly store?: string;
+  readonly bundle?: string;
   readonly trust?: string;
   readonly state?: string;
   readonly host?: string;
   readonly root?: string;
+  readonly allowExpired: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -25,6 +27,8 @@ interface Flag {
 
 export type FlagName =
   | "store"
+  | "bundle"
+  | "allow-expired"
   | "trust"
   | "host"
   | "root"
@@ -43,6 +47,15 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     type: "string",
     value: "URL|DIR",
     help: "where releases are published (default: VIGO_STORE)",
+  },
+  bundle: {
+    type: "string",
+    value: "FILE",
+    help: "read what `vigocli bundle export` wrote, instead of a store",
+  },
+  "allow-expired": {
+    type: "boolean",
+    help: "with --bundle: believe it although it has expired",
   },
   trust: {
     type: "string",
@@ -126,13 +139,14 @@ function optionsOf(
   switches: ReadonlySet<FlagName>,
   color: ColorChoice,
 ): Options {
-  const places = ["store", "trust", "state", "host", "root"] as const;
+  const places = ["store", "bundle", "trust", "state", "host", "root"] as const;
   const given = places.flatMap((name) => {
     const value = texts.get(name);
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(given),
+    allowExpired: switches.has("allow-expired"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

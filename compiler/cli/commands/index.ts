@@ -47,8 +47,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     words: ["bundle", "verify"],
-    summary: "check every signature and hash of a store",
+    summary: "check every signature and hash of a store, or of one host's file",
     load: () => import("./bundle-verify.ts"),
+  },
+  {
+    words: ["bundle", "export"],
+    summary: "write all that one host needs into one file, for a host without network",
+    load: () => import("./bundle-export.ts"),
   },
   {
     words: ["compliance", "provisions"],
