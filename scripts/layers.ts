@@ -128,7 +128,7 @@ export const layers: readonly Layer[] = [
     [],
     [names],
   ),
-  row("compiler/keys", [contract, "runtime/trust"], [], [...disk, "node:crypto"]),
+  row("compiler/keys", [contract, "runtime/trust", "runtime/disk"], [], [...disk, "node:crypto"]),
   row(
     "compiler/diff",
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
@@ -137,7 +137,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/cli",
-    ["compiler", contract, "runtime/trust", "runtime/store"],
+    ["compiler", contract, "runtime/trust", "runtime/store", "runtime/disk"],
     ["commander", "diff"],
     "any",
   ),
@@ -150,7 +150,13 @@ export const layers: readonly Layer[] = [
     ["tweetnacl"],
     [...disk, "node:crypto"],
   ),
-  row("runtime/store", [contract, "runtime/trust/hash.ts"], [], [...disk, "node:crypto"]),
+  row("runtime/disk", [contract], [], [...disk, "node:crypto"]),
+  row(
+    "runtime/store",
+    [contract, "runtime/trust/hash.ts", "runtime/disk"],
+    [],
+    [...disk, "node:crypto"],
+  ),
   row(
     "runtime/host",
     [contract],

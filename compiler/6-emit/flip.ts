@@ -2,13 +2,11 @@
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import type { WritableStore } from "../../runtime/store/store.ts";
 import type { FileMeta, TargetFile } from "../../runtime/trust/metadata.ts";
-import type { KeySet } from "../keys/key-set.ts";
 import type { Current } from "./current.ts";
 import { metaOf, signSnapshot, signTargets, signTimestamp, type SignedFile } from "./sign.ts";
 
 export interface Signing {
   readonly store: WritableStore;
-  readonly keys: KeySet;
   readonly current: Current;
 }
 
@@ -16,30 +14,31 @@ export async function signAndFlip(
   signing: Signing,
   release: TargetFile,
 ): Promise<Answer<undefined>> {
-  const { store, keys, current } = signing;
-  const { trusted, time } = current;
-  const targets = await createNext(
-    store,
-    "targets",
-    (trusted?.targets.version ?? 0) + 1,
-    (version) => signTargets(release, version, keys, time),
+  const { store, current } = signing;
+  const { numbers, signers, time } = current;
+  const targets = await createNext(store, "targets", numbers.targets + 1, (version) =>
+    signTargets(release, version, signers, time),
   );
-  if (targets.kind !== "ok") return targets;
-  const snapshot = await createNext(
-    store,
-    "snapshot",
-    (trusted?.snapshot.version ?? 0) + 1,
-    (version) => signSnapshot(targets.value, version, keys, time),
+  return targets.kind === "ok" ? signSnapshotAndFlip(signing, metaOf(targets.value)) : targets;
+}
+
+export async function signSnapshotAndFlip(
+  signing: Signing,
+  targets: FileMeta,
+): Promise<Answer<undefined>> {
+  const { store, current } = signing;
+  const { numbers, signers, time } = current;
+  const snapshot = await createNext(store, "snapshot", numbers.snapshot + 1, (version) =>
+    signSnapshot(targets, version, signers, time),
   );
-  if (snapshot.kind !== "ok") return snapshot;
-  return flip(signing, metaOf(snapshot.value));
+  return snapshot.kind === "ok" ? flip(signing, metaOf(snapshot.value)) : snapshot;
 }
 
 /** From this instant hosts see the new release. Of two publishers, one finds the tag changed. */
 export async function flip(signing: Signing, snapshot: FileMeta): Promise<Answer<undefined>> {
-  const { store, keys, current } = signing;
-  const version = (current.trusted?.timestamp.version ?? 0) + 1;
-  const { bytes } = signTimestamp(snapshot, version, keys, current.time);
+  const { store, current } = signing;
+  const version = current.numbers.timestamp + 1;
+  const { bytes } = signTimestamp(snapshot, version, current.signers, current.time);
   const swapped = await store.swap("metadata/timestamp.json", bytes, current.tag);
   if (swapped.kind === "refused") return swapped;
   if (swapped.kind === "swapped") return ok(undefined);

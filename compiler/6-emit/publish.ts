@@ -6,8 +6,9 @@ import type { Policy } from "../5-specialize/policy.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { readCurrent } from "./current.ts";
 import { emit, treeRootOf, type Release } from "./emit.ts";
-import { isAgeing, targetOf } from "./sign.ts";
-import { flip, signAndFlip, type Signing } from "./flip.ts";
+import { keepFresh } from "./freshness.ts";
+import { targetOf } from "./sign.ts";
+import { signAndFlip, type Signing } from "./flip.ts";
 import { upload } from "./upload.ts";
 
 export interface PublishOptions {
@@ -43,22 +44,26 @@ export async function publish(
   const moved = strangerAmong(policy.fleet, [store.where, before?.fleet]);
   if (moved !== undefined) return moved;
   const release = emit(policy, {
-    release: (before?.release ?? 0) + 1,
+    release: current.value.numbers.release + 1,
     created: instant(options.created),
     compilerVersion: options.compilerVersion,
   });
-  const signing: Signing = { store, keys, current: current.value };
+  const signing: Signing = { store, current: current.value };
   if (before !== undefined && treeRootOf(before) === release.treeRoot) {
     const kept = await keepFresh(signing, options.now);
     return kept.kind === "ok" ? ok(unchanged(release, before.release)) : kept;
   }
-  return publishNew(signing, release);
+  return publishNew(signing, release, keys);
 }
 
 /** Children before parents, and the one file that hosts look at last: stopped anywhere, it has not happened. */
-async function publishNew(signing: Signing, release: Release): Promise<Answer<PublishSummary>> {
-  const { store, keys, current } = signing;
-  const rooted = current.trusted === undefined ? await placeRoot(store, keys) : ok(undefined);
+async function publishNew(
+  signing: Signing,
+  release: Release,
+  keys: KeySet,
+): Promise<Answer<PublishSummary>> {
+  const { store, current } = signing;
+  const rooted = current.tag === undefined ? await placeRoot(store, keys) : ok(undefined);
   if (rooted.kind !== "ok") return rooted;
   const uploaded = await upload(store, release);
   if (uploaded.kind !== "ok") return uploaded;
@@ -108,18 +113,6 @@ function unchanged(release: Release, number: number): PublishSummary {
 
 function countOf(release: Release): number {
   return release.objects.size + release.nodes.size;
-}
-
-/** A release that stays must not expire, so that what has half run out is signed anew. */
-async function keepFresh(signing: Signing, now: Date): Promise<Answer<undefined>> {
-  const { trusted } = signing.current;
-  if (trusted === undefined) return ok(undefined);
-  const { timestamp, snapshot, targets } = trusted;
-  const target = targets.targets["release.json"];
-  const isOld = isAgeing("targets", targets, now) || isAgeing("snapshot", snapshot, now);
-  if (isOld && target !== undefined) return signAndFlip(signing, target);
-  if (!isAgeing("timestamp", timestamp, now)) return ok(undefined);
-  return flip(signing, timestamp.meta["snapshot.json"]);
 }
 
 function strangerAmong(

@@ -8,7 +8,10 @@ import type {
 } from "../../runtime/trust/metadata.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import { signMetadata } from "../../runtime/trust/sign-metadata.ts";
-import type { KeySet } from "../keys/key-set.ts";
+import type { Signers } from "../keys/signers.ts";
+
+/** The roles that sign with keys that are at hand. */
+export type OnlineRole = "targets" | "snapshot" | "timestamp";
 
 export interface SignedFile {
   readonly version: number;
@@ -18,7 +21,7 @@ export interface SignedFile {
 export function signTargets(
   release: TargetFile,
   version: number,
-  keys: KeySet,
+  signers: Signers,
   now: Date,
 ): SignedFile {
   const targets: TargetsMetadata = {
@@ -28,13 +31,13 @@ export function signTargets(
     expires: instant(after(now, lifetimes.targets)),
     targets: { "release.json": { length: release.length, hashes: release.hashes } },
   };
-  return { version, bytes: signMetadata(targets, [keys.release]) };
+  return { version, bytes: signMetadata(targets, signers.targets) };
 }
 
 export function signSnapshot(
-  targets: SignedFile,
+  targets: FileMeta,
   version: number,
-  keys: KeySet,
+  signers: Signers,
   now: Date,
 ): SignedFile {
   const snapshot: SnapshotMetadata = {
@@ -42,15 +45,15 @@ export function signSnapshot(
     spec_version: specVersion,
     version,
     expires: instant(after(now, lifetimes.snapshot)),
-    meta: { "targets.json": metaOf(targets) },
+    meta: { "targets.json": targets },
   };
-  return { version, bytes: signMetadata(snapshot, [keys.release]) };
+  return { version, bytes: signMetadata(snapshot, signers.snapshot) };
 }
 
 export function signTimestamp(
   snapshot: FileMeta,
   version: number,
-  keys: KeySet,
+  signers: Signers,
   now: Date,
 ): SignedFile {
   const timestamp: TimestampMetadata = {
@@ -61,7 +64,7 @@ export function signTimestamp(
     issued: instant(now),
     meta: { "snapshot.json": snapshot },
   };
-  return { version, bytes: signMetadata(timestamp, [keys.timestamp]) };
+  return { version, bytes: signMetadata(timestamp, signers.timestamp) };
 }
 
 export function targetOf(bytes: Uint8Array): TargetFile {
@@ -75,18 +78,14 @@ export function metaOf({ version, bytes }: SignedFile): FileMeta {
 const hourMs = 60 * 60 * 1000;
 
 /** Release and snapshot outlive a quiet quarter; the timestamp is what a standstill shows by. */
-const lifetimes: { readonly [role in "targets" | "snapshot" | "timestamp"]: number } = {
+const lifetimes: { readonly [role in OnlineRole]: number } = {
   targets: 90 * 24 * hourMs,
   snapshot: 90 * 24 * hourMs,
   timestamp: 72 * hourMs,
 };
 
 /** True once half of a file's life is over, which is when it should be signed anew. */
-export function isAgeing(
-  role: keyof typeof lifetimes,
-  file: { readonly expires: string },
-  now: Date,
-): boolean {
+export function isAgeing(role: OnlineRole, file: { readonly expires: string }, now: Date): boolean {
   return Date.parse(file.expires) - now.getTime() <= lifetimes[role] / 2;
 }
 

@@ -8,6 +8,7 @@ import type { KeySet } from "../keys/key-set.ts";
 import { developmentKeySet, readKeySet } from "../keys/key-set.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
+import { askPassphrase } from "./passphrase.ts";
 import type { World } from "./world.ts";
 
 export function addKeyOption(command: Command): void {
@@ -28,7 +29,7 @@ export async function signingKeys(
 ): Promise<Answer<SigningKeys>> {
   const named = text(call, "key") ?? world.env["VIGO_KEY"];
   if (named !== undefined) {
-    const keys = await readKeySet(resolve(world.cwd, named));
+    const keys = await readKeySet(resolve(world.cwd, named), { ask: askPassphrase(world) });
     if (keys.kind === "refused") return keys;
     return ok({ keys: keys.value, root: join(named, "root.json"), development: false });
   }

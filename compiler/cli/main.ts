@@ -1,4 +1,5 @@
 // The `vigocli` program: hands the process to runCli, and nothing else.
+import { askHidden } from "./ask-hidden.ts";
 import { runCli } from "./run.ts";
 import type { Output, World } from "./world.ts";
 
@@ -21,6 +22,7 @@ const world: World = {
   now: () => new Date(),
   out: output(process.stdout),
   err: output(process.stderr),
+  askHidden: (question) => askHidden(question, { input: process.stdin, output: process.stderr }),
 };
 
 // `vigocli ... | head` closes the pipe early; that is no fault of anyone's.

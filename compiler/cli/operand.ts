@@ -10,7 +10,7 @@ import { passingMemory } from "../../runtime/trust/memory.ts";
 import { shownRoot } from "../../runtime/trust/shown-root.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bundlesOf, type Side } from "../diff/side.ts";
-import type { Call } from "./command.ts";
+import { text, type Call } from "./command.ts";
 import { pinnedRoot } from "./pinned-root.ts";
 import { notice } from "./print.ts";
 import { compileProject, projectAt } from "./project.ts";
@@ -76,4 +76,13 @@ export async function readStore(where: string, call: Call, world: World): Promis
     side: { release: release.value.document.release, bundles: bundles.value },
     diagnostics: [],
   });
+}
+
+/** Where a command finds its store that nobody named: VIGO_STORE, else ./store. */
+export function storeAddress(
+  call: Call,
+  world: World,
+): { readonly shown: string; readonly opened: string } {
+  const shown = text(call, "store") ?? world.env["VIGO_STORE"] ?? "store";
+  return { shown, opened: shown.includes("://") ? shown : resolve(world.cwd, shown) };
 }

@@ -26,7 +26,10 @@ export async function pinnedRoot(call: Call, world: World): Promise<Answer<Pin |
   const named = namedPin(given);
   if (named.kind === "wrong") return refuse("bad-key", named.message, named.hint);
   if (named.kind === "hash") return ok(named.pin);
-  const path = resolve(world.cwd, named.path);
+  return readRoot(resolve(world.cwd, named.path));
+}
+
+export async function readRoot(path: string): Promise<Answer<Uint8Array>> {
   try {
     const bytes = new Uint8Array(await readFile(path));
     return pinFault(bytes, path) ?? ok(bytes);

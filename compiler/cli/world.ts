@@ -7,6 +7,8 @@ export interface World {
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;
+  /** Asks whoever sits at the terminal, without showing what is typed; undefined when nobody does. */
+  readonly askHidden?: (question: string) => Promise<string | undefined>;
 }
 
 export interface Output {

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { hoursLater, noon, valueOf } from "../../fixtures/release-scene.ts";
+import { signersOf } from "./signers.ts";
 import { createKeySet, developmentKeySet, readKeySet } from "./key-set.ts";
 
 let area = "";
@@ -63,7 +64,7 @@ test.each(["hello", "", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY
     expect(await readKeySet(folder)).toEqual({
       kind: "refused",
       reason: "bad-key",
-      message: `"${join(folder, "release.key")}" is not a private key: it should hold an unencrypted Ed25519 key as PEM`,
+      message: `"${join(folder, "release.key")}" is not a private key: it should hold an Ed25519 key as PEM (PKCS#8)`,
       hint: "put the file back that `vigocli trust init` made, or make new keys with it",
     });
   },
@@ -84,9 +85,10 @@ test("keys that the root does not list are not used", async () => {
   await createKeySet(folder, { now: noon });
   await createKeySet(join(area, "other"), { now: noon });
   await rename(join(area, "other", "release.key"), join(folder, "release.key"));
-  expect(await readKeySet(folder)).toMatchObject({
+  const keys = valueOf(await readKeySet(folder));
+  expect(signersOf(keys, keys.root, folder)).toMatchObject({
     reason: "bad-key",
-    message: /release\.key" is not a key that may sign the targets role/u,
+    message: `none of the keys in "${folder}" may sign the targets role of "${folder}"`,
   });
 });
 
@@ -145,3 +147,13 @@ test("damaged development keys are not replaced behind the user's back", async (
   await writeFile(join(folder, "release.key"), "damaged");
   expect(await developmentKeySet(folder, noon)).toMatchObject({ reason: "bad-key" });
 });
+
+test.skipIf(process.platform !== "linux")(
+  "where no folder can be made, that is said at once",
+  async () => {
+    expect(await createKeySet("/proc/vigo-keys/deep", { now: noon })).toMatchObject({
+      kind: "refused",
+      message: expect.stringContaining('cannot make keys in "/proc/vigo-keys/deep"'),
+    });
+  },
+);

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
-import { makeFolder, removeFile, replaceFile } from "../store/durable.ts";
+import { makeFolder, removeFile, replaceFile } from "../disk/durable.ts";
 import type { TrustMemory } from "../trust/memory.ts";
 
 /** A write that is cut short leaves the file as it was. The folder is made when something is first kept; nothing is kept as no file. */

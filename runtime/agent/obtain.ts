@@ -5,6 +5,7 @@ import type { Stale } from "../apply/report.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
+import { completenessFault } from "../trust/offline.ts";
 import { keepContact } from "./contact.ts";
 import { keepEnforced, recallEnforced, type Enforced } from "./enforced.ts";
 import { clockBehindSeconds, staleOf } from "./freshness.ts";
@@ -17,6 +18,12 @@ export interface Source {
   readonly host: string;
   /** The root.json that was named by hand. */
   readonly root?: Pin;
+  /** When the store is a file that somebody carried here. */
+  readonly offline?: {
+    /** Of all that the file holds. */
+    readonly names: readonly string[];
+    readonly allowExpired: boolean;
+  };
 }
 
 export interface Obtained {
@@ -34,6 +41,8 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
     const fresh = await obtainFresh(state, source, { cache, now });
     await keepContact(state, now.toISOString(), fresh);
     if (fresh.kind === "ok" || !isSilence(fresh.reason)) return fresh;
+    // Whoever names a file means that file, and is to hear what is wrong with it.
+    if (source.offline !== undefined) return withHint(fresh);
     const kept = await recallEnforced(state, cache, source);
     return kept.kind === "ok" ? ok(asStale(kept.value, fresh, now)) : fresh;
   } catch (error) {
@@ -44,12 +53,22 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
 /** All that the release holds for the host is in the cache, and remembered, before this says ok. */
 export async function obtainFresh(
   state: State,
-  { store, host, root }: Source,
+  { store, host, root, offline }: Source,
   { cache, now }: { readonly cache: AgentCache; readonly now: Date },
 ): Promise<Answer<Obtained>> {
   const memory = trustMemory(state);
-  const release = await refresh({ store, memory, now, ...(root !== undefined && { root }) });
+  const expired = offline?.allowExpired === true ? "allow" : "refuse";
+  const release = await refresh({
+    store,
+    memory,
+    now,
+    expired,
+    ...(root !== undefined && { root }),
+  });
   if (release.kind !== "ok") return release;
+  const incomplete =
+    offline && (await completenessFault(store, release.value, { host, names: offline.names }));
+  if (incomplete !== undefined) return incomplete;
   const fetched = await fetchBundle(store, release.value, host, cache);
   if (fetched.kind !== "ok") return fetched;
   const { document, time } = release.value;
@@ -63,6 +82,14 @@ export async function obtainFresh(
     fleet: document.fleet,
     ...skewOf(now, time),
   });
+}
+
+function withHint(refusal: Refusal): Refusal {
+  if (refusal.reason !== "expired") return refusal;
+  return {
+    ...refusal,
+    hint: "export it anew from a store that is fresh, or say --allow-expired if nobody can",
+  };
 }
 
 function asStale(

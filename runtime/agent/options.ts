@@ -5,11 +5,13 @@ import { closest } from "./closest.ts";
 
 export interface Options {
   readonly store?: string;
+  readonly bundle?: string;
   readonly trust?: string;
   readonly state?: string;
   readonly host?: string;
   readonly root?: string;
   readonly traitsDir?: string;
+  readonly allowExpired: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -26,6 +28,8 @@ interface Flag {
 
 export type FlagName =
   | "store"
+  | "bundle"
+  | "allow-expired"
   | "trust"
   | "host"
   | "root"
@@ -45,6 +49,15 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     type: "string",
     value: "URL|DIR",
     help: "where releases are published (default: VIGO_STORE)",
+  },
+  bundle: {
+    type: "string",
+    value: "FILE",
+    help: "read what `vigocli bundle export` wrote, instead of a store",
+  },
+  "allow-expired": {
+    type: "boolean",
+    help: "with --bundle: believe it although it has expired",
   },
   trust: {
     type: "string",
@@ -133,7 +146,7 @@ function optionsOf(
   switches: ReadonlySet<FlagName>,
   color: ColorChoice,
 ): Options {
-  const places = ["store", "trust", "state", "host", "root"] as const;
+  const places = ["store", "bundle", "trust", "state", "host", "root"] as const;
   const traitsDir = texts.get("traits-dir");
   const given = places.flatMap((name) => {
     const value = texts.get(name);
@@ -142,6 +155,7 @@ function optionsOf(
   return {
     ...Object.fromEntries(given),
     ...(traitsDir === undefined ? {} : { traitsDir }),
+    allowExpired: switches.has("allow-expired"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

@@ -2,7 +2,7 @@
 import { readFile, readlink, unlink } from "node:fs/promises";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
-import { createFile } from "../store/durable.ts";
+import { createFile } from "../disk/durable.ts";
 import { parseJson, readIfThere } from "./state-file.ts";
 
 export interface RunLock {

@@ -2,6 +2,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
+import { bundleFileStore, readBundleFile } from "../store/bundle-file.ts";
 import { namedPin, pinFault, pinHint, type Pin } from "../trust/pin.ts";
 import { openStore } from "../store/open.ts";
 import type { WrongUsage } from "./command.ts";
@@ -13,19 +14,21 @@ export async function readSource(
   options: Options,
   world: World,
 ): Promise<Answer<Source> | WrongUsage> {
+  const wrong = wrongPlaces(options);
+  if (wrong !== undefined) return wrong;
   const where = options.store ?? world.env["VIGO_STORE"] ?? "";
-  if (where === "") {
+  if (where === "" && options.bundle === undefined) {
     const hint = "name it with --store, or in the environment as VIGO_STORE";
     return { kind: "wrong", message: "nothing says which store to fetch from", hint };
   }
   const misplaced = await faultOfRoot(options.root);
   if (misplaced !== undefined) return misplaced;
-  const store = openStore(where);
-  if (store.kind !== "ok") return store;
   const host = options.host ?? world.hostname;
-  if (options.trust === undefined) return ok({ store: store.value, host });
+  const place = await openPlace(options, { where, host });
+  if (place.kind !== "ok") return place;
+  if (options.trust === undefined) return ok({ ...place.value, host });
   const root = await readPin(options.trust);
-  return root.kind === "ok" ? ok({ store: store.value, host, root: root.value }) : root;
+  return root.kind === "ok" ? ok({ ...place.value, host, root: root.value }) : root;
 }
 
 async function readPin(text: string): Promise<Answer<Pin> | WrongUsage> {
@@ -39,6 +42,37 @@ async function readPin(text: string): Promise<Answer<Pin> | WrongUsage> {
     const refusal = systemRefusal(error, `cannot read the root of trust "${named.path}"`);
     return { ...refusal, hint: pinHint };
   }
+}
+
+function wrongPlaces({ store, bundle, allowExpired }: Options): WrongUsage | undefined {
+  if (store !== undefined && bundle !== undefined) {
+    const hint = "leave one of them out";
+    return { kind: "wrong", message: "--store and --bundle exclude each other", hint };
+  }
+  if (!allowExpired || bundle !== undefined) return undefined;
+  const hint = "a store can be signed anew: `vigocli trust refresh`";
+  return { kind: "wrong", message: "--allow-expired is for --bundle alone", hint };
+}
+
+async function openPlace(
+  { bundle, allowExpired }: Options,
+  { where, host }: { readonly where: string; readonly host: string },
+): Promise<Answer<Pick<Source, "store" | "offline">>> {
+  if (bundle === undefined) {
+    const store = openStore(where);
+    return store.kind === "ok" ? ok({ store: store.value }) : store;
+  }
+  const file = await readBundleFile(bundle);
+  if (file.kind !== "ok") return file;
+  if (file.value.host !== host) {
+    return refuse(
+      "wrong-host",
+      `"${bundle}" was exported for "${file.value.host}", and this host is "${host}"`,
+      "name the host with --host, if it is the one",
+    );
+  }
+  const store = bundleFileStore(bundle, file.value);
+  return ok({ store, offline: { names: [...file.value.objects.keys()], allowExpired } });
 }
 
 async function faultOfRoot(root: string | undefined): Promise<Refusal | undefined> {

@@ -1,7 +1,7 @@
 // Reads and writes the small files of the state folder.
 import { readFile } from "node:fs/promises";
 import { systemCode } from "../contract/system-refusal.ts";
-import { replaceFile } from "../store/durable.ts";
+import { replaceFile } from "../disk/durable.ts";
 
 export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
   try {

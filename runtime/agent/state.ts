@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { machine } from "../host/machine.ts";
-import { makeFolder } from "../store/durable.ts";
+import { makeFolder } from "../disk/durable.ts";
 import type { Options } from "./options.ts";
 import type { World } from "./world.ts";
 

@@ -5,7 +5,7 @@ import { basename, dirname, join } from "node:path";
 import { refuse, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { sha256 } from "../trust/hash.ts";
-import { createFile, makeFolder, replaceFile } from "./durable.ts";
+import { createFile, makeFolder, replaceFile } from "../disk/durable.ts";
 import { whileLocked } from "./lock.ts";
 import type { Fetched, Swapped, WritableStore, Written } from "./store.ts";
 

@@ -3,7 +3,7 @@ import { readFile, readlink, unlink } from "node:fs/promises";
 import { canonical } from "../contract/canonical-json.ts";
 import { refuse, type Refusal } from "../contract/refusal.ts";
 import { systemCode } from "../contract/system-refusal.ts";
-import { createFile } from "./durable.ts";
+import { createFile } from "../disk/durable.ts";
 
 /** Does the work while holding the lock, which is meant to be held for an instant. */
 export async function whileLocked<T>(path: string, work: () => Promise<T>): Promise<T | Refusal> {

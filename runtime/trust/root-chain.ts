@@ -5,7 +5,7 @@ import { forget, recall, remember, type TrustMemory } from "./memory.ts";
 import type { Role, RootMetadata } from "./metadata.ts";
 import { parseRoot } from "./parse-metadata.ts";
 import { findPinned, longestWalk, readPin, type Pin, type RootFile } from "./pin.ts";
-import type { MetadataRules } from "./rules.ts";
+import { ownRules, type MetadataRules } from "./rules.ts";
 import { checkSignatures } from "./signatures.ts";
 
 export interface TrustedRoot {
@@ -21,7 +21,7 @@ export interface RootOptions {
   readonly store: Store;
   readonly memory: TrustMemory;
   readonly root?: Pin;
-  readonly rules: MetadataRules;
+  readonly rules?: MetadataRules;
 }
 
 export async function updateRoot(options: RootOptions): Promise<Answer<TrustedRoot>> {
@@ -50,7 +50,7 @@ interface Start {
 }
 
 async function startingPoint(options: RootOptions): Promise<Answer<Start>> {
-  const { store, memory, rules } = options;
+  const { store, memory, rules = ownRules } = options;
   const rootBytes = await recall(memory, "root.json");
   if (rootBytes.kind !== "ok") return rootBytes;
   const provenBytes = await recall(memory, "pinned.json");
@@ -72,7 +72,7 @@ async function startingPoint(options: RootOptions): Promise<Answer<Start>> {
 }
 
 async function readGiven(
-  { root, store, rules }: RootOptions,
+  { root, store, rules = ownRules }: RootOptions,
   known: readonly Uint8Array[],
 ): Promise<Answer<RootFile | undefined>> {
   if (root === undefined) return ok(undefined);
@@ -157,7 +157,7 @@ function sameBytes(a: Uint8Array, b: Uint8Array | undefined): boolean {
 
 /** Undefined when there is none newer. */
 async function nextRoot(
-  { store, rules }: RootOptions,
+  { store, rules = ownRules }: RootOptions,
   current: RootFile,
 ): Promise<Answer<RootFile | undefined>> {
   // 5.3.2

@@ -16,12 +16,21 @@ export type Metadata = RootMetadata | TimestampMetadata | SnapshotMetadata | Tar
 
 export function signMetadata(signed: Metadata, pairs: readonly KeyPair[]): Uint8Array {
   const body = signedBytes(signed);
-  const signatures = pairs.map((pair): Signature => {
-    const signature = sign(pair.secretKey, body);
-    if (!verifyBoth(pair.publicKey, body, signature)) {
-      throw new Error("the two implementations of Ed25519 disagree about a signature just made");
-    }
-    return { keyid: keyIdOf(keyOf(pair.publicKey)), sig: Buffer.from(signature).toString("hex") };
-  });
+  return encodeSigned(
+    signed,
+    pairs.map((pair) => signatureBy(pair, body)),
+  );
+}
+
+export function signatureBy(pair: KeyPair, body: Uint8Array): Signature {
+  const signature = sign(pair.secretKey, body);
+  if (!verifyBoth(pair.publicKey, body, signature)) {
+    throw new Error("the two implementations of Ed25519 disagree about a signature just made");
+  }
+  return { keyid: keyIdOf(keyOf(pair.publicKey)), sig: Buffer.from(signature).toString("hex") };
+}
+
+/** For files that several sign, each at their own time. */
+export function encodeSigned(signed: Metadata, signatures: readonly Signature[]): Uint8Array {
   return new TextEncoder().encode(canonicalPretty({ signatures, signed }));
 }

@@ -34,3 +34,17 @@ function isValid(
   if (key === undefined) return false;
   return schemeOf(key, rules)?.verify(key.keyval.public, body, sig) ?? false;
 }
+
+/** Whether this one key, which the root must list for its own role, has signed the file soundly. */
+export function isSignedBy(
+  envelope: Envelope<unknown>,
+  root: RootMetadata,
+  keyid: string,
+): boolean {
+  return envelope.signatures.some(
+    (each) =>
+      each.keyid === keyid &&
+      root.roles.root.keyids.includes(keyid) &&
+      isValid(each, envelope.body, { root, rules: ownRules }),
+  );
+}

@@ -47,8 +47,13 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     words: ["bundle", "verify"],
-    summary: "check every signature and hash of a store",
+    summary: "check every signature and hash of a store, or of one host's file",
     load: () => import("./bundle-verify.ts"),
+  },
+  {
+    words: ["bundle", "export"],
+    summary: "write all that one host needs into one file, for a host without network",
+    load: () => import("./bundle-export.ts"),
   },
   {
     words: ["compliance", "provisions"],
@@ -64,6 +69,46 @@ export const commands: readonly CommandEntry[] = [
     words: ["trust", "init"],
     summary: "make a root of trust and the keys that sign releases",
     load: () => import("./trust-init.ts"),
+  },
+  {
+    words: ["trust", "show"],
+    summary: "show who signs what in a store, a root or a key folder, and until when",
+    load: () => import("./trust-show.ts"),
+  },
+  {
+    words: ["trust", "rotate"],
+    summary: "put a new key in the place of another",
+    load: () => import("./trust-rotate.ts"),
+  },
+  {
+    words: ["trust", "revoke"],
+    summary: "take a key out of all its roles",
+    load: () => import("./trust-revoke.ts"),
+  },
+  {
+    words: ["trust", "renew"],
+    summary: "let the root of trust last for another year",
+    load: () => import("./trust-renew.ts"),
+  },
+  {
+    words: ["trust", "floor"],
+    summary: "forbid old releases, even to new hosts",
+    load: () => import("./trust-floor.ts"),
+  },
+  {
+    words: ["trust", "sign"],
+    summary: "add a signature to the next root",
+    load: () => import("./trust-sign.ts"),
+  },
+  {
+    words: ["trust", "publish"],
+    summary: "put the next root into a store",
+    load: () => import("./trust-publish.ts"),
+  },
+  {
+    words: ["trust", "refresh"],
+    summary: "sign anew what is about to expire, for cron",
+    load: () => import("./trust-refresh.ts"),
   },
   {
     words: ["explain"],

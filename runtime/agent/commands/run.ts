@@ -25,7 +25,19 @@ import { exitCodes, wantsColor, type World } from "../world.ts";
 export const run: Command = {
   name: "run",
   summary: "fetch, verify and apply what this host is to be, once",
-  flags: ["store", "trust", "host", "root", "state", "traits-dir", "noop", "exit-code", "json"],
+  flags: [
+    "store",
+    "bundle",
+    "allow-expired",
+    "trust",
+    "host",
+    "root",
+    "state",
+    "traits-dir",
+    "noop",
+    "exit-code",
+    "json",
+  ],
   example: `$ vigo-agent run --store .quickstart/store --trust keys/root.json --host web01 --root /tmp/web01
 created  motd/motd  /etc/motd
 web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,

@@ -9,7 +9,7 @@ import { exitCodes } from "../world.ts";
 export const verify: Command = {
   name: "verify",
   summary: "fetch and verify what this host is to be, and change nothing",
-  flags: ["store", "trust", "host", "root", "state", "json"],
+  flags: ["store", "bundle", "allow-expired", "trust", "host", "root", "state", "json"],
   example: `$ vigo-agent verify --store /mnt/store --trust /etc/vigo/root.json
 web01: release 7 of fleet prod is sound and holds 12 resources for this host`,
   run: async (options, world) => {

@@ -1,0 +1,33 @@
+// What the parts of a host refer to in turn: files that are copied as bytes, and sealed secrets.
+import type { ObjectRef } from "../contract/bundle.ts";
+import { headerSchema, partSchema, retractSchema } from "../contract/bundle.ts";
+import { ok, refuse, type Answer } from "../contract/refusal.ts";
+import { isMap } from "../contract/value.ts";
+import { parseHeader, parsePart } from "./documents.ts";
+import { readJson } from "./read-json.ts";
+
+/** Of any of the three kinds of parts, told by what it says it is. */
+export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly ObjectRef[]> {
+  const value = readJson(bytes, { name, depth: 512 });
+  if (value.kind !== "ok") return value;
+  const schema = isMap(value.value) ? value.value["schema"] : undefined;
+  switch (schema) {
+    case headerSchema: {
+      const header = parseHeader(bytes, name);
+      if (header.kind !== "ok") return header;
+      return ok(Object.values(header.value.secrets ?? {}).map(({ sealed }) => sealed));
+    }
+    case partSchema: {
+      const part = parsePart(bytes, name);
+      return part.kind === "ok" ? ok(Object.values(part.value.files ?? {})) : part;
+    }
+    case retractSchema:
+      return ok([]);
+    default:
+      return refuse(
+        "unknown-schema",
+        `"${name}" is no part that this version knows`,
+        "upgrade the agent",
+      );
+  }
+}
