@@ -48,7 +48,7 @@ export function exchange(
     outgoing.once("response", (incoming) => {
       answer = incoming;
       watching.answered();
-      const fault = faultOfHead(incoming, request);
+      const fault = faultOfHead(incoming, request, connector.proxyOf(request.url));
       if (fault !== undefined) end(fault);
       else collect(incoming, request, { received: (bytes) => watching.received(bytes), end, fail });
     });
@@ -59,8 +59,9 @@ export function exchange(
 function faultOfHead(
   { statusCode = 0, headers }: IncomingMessage,
   { method, url, limit }: HttpRequest,
+  proxy: string | undefined,
 ): HttpFault | undefined {
-  if (statusCode === 407) return proxyFault(new ProxyError("on the way", 407), url);
+  if (statusCode === 407) return proxyFault(new ProxyError(proxy ?? "on the way", 407), url);
   if (!isSuccess(statusCode)) return undefined;
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding !== "identity" && encoding !== "") {
