@@ -128,6 +128,12 @@ export const layers: readonly Layer[] = [
     [],
     [names],
   ),
+  row(
+    "compiler/doctor",
+    [contract, "runtime/trust", "runtime/store", "runtime/disk"],
+    [],
+    [...disk, "node:crypto"],
+  ),
   row("compiler/keys", [contract, "runtime/trust", "runtime/disk"], [], [...disk, "node:crypto"]),
   row(
     "compiler/diff",
@@ -154,8 +160,9 @@ export const layers: readonly Layer[] = [
   row(
     "runtime/store",
     [contract, "runtime/trust/hash.ts", "runtime/disk"],
-    [],
-    [...disk, "node:crypto"],
+    // Signs requests to buckets.
+    ["aws4fetch"],
+    [...disk, "node:crypto", "node:http", "node:https", "node:net", "node:stream", "node:tls"],
   ),
   row(
     "runtime/host",

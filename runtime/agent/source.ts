@@ -24,7 +24,7 @@ export async function readSource(
   const misplaced = await faultOfRoot(options.root);
   if (misplaced !== undefined) return misplaced;
   const host = options.host ?? world.hostname;
-  const place = await openPlace(options, { where, host });
+  const place = await openPlace(options, { where, host, env: world.env });
   if (place.kind !== "ok") return place;
   if (options.trust === undefined) return ok({ ...place.value, host });
   const root = await readPin(options.trust);
@@ -54,12 +54,18 @@ function wrongPlaces({ store, bundle, allowExpired }: Options): WrongUsage | und
   return { kind: "wrong", message: "--allow-expired is for --bundle alone", hint };
 }
 
+interface Place {
+  readonly where: string;
+  readonly host: string;
+  readonly env: World["env"];
+}
+
 async function openPlace(
   { bundle, allowExpired }: Options,
-  { where, host }: { readonly where: string; readonly host: string },
+  { where, host, env }: Place,
 ): Promise<Answer<Pick<Source, "store" | "offline">>> {
   if (bundle === undefined) {
-    const store = openStore(where);
+    const store = openStore(where, { env });
     return store.kind === "ok" ? ok({ store: store.value }) : store;
   }
   const file = await readBundleFile(bundle);

@@ -49,7 +49,7 @@ export async function run(call: Call, world: World): Promise<number> {
     const hint = "name the root.json that `trust init` made with --trust";
     return printUsage("no root of trust to hold the store against", hint, call, world);
   }
-  const store = openStore(opened);
+  const store = openStore(opened, { env: world.env });
   if (store.kind === "refused") return printRefusal(store, call, world);
   const release = await refresh({
     store: store.value,

@@ -67,7 +67,9 @@ interface Terms {
 }
 
 async function runStore(where: string, terms: Terms, call: Call, world: World): Promise<number> {
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where));
+  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
+    env: world.env,
+  });
   if (store.kind === "refused") return printRefusal(store, call, world);
   const checked = await verifyStore(store.value, terms.root, terms.now, terms.expired);
   if (checked.kind === "refused") return printRefusal(checked, call, world);

@@ -60,7 +60,7 @@ export async function run(call: Call, world: World): Promise<number> {
     return printUsage("nothing says which root is trusted so far", hint, call, world);
   }
   const where = storeAddress(call, world);
-  const store = openWritableStore(where.opened);
+  const store = openWritableStore(where.opened, { env: world.env });
   if (store.kind === "refused") return printRefusal(store, call, world);
   const keepRelease = flag(call, "keepRelease");
   const placed = await placeNextRoot({

@@ -60,7 +60,7 @@ export async function run(call: Call, world: World): Promise<number> {
     );
   }
   const where = storeAddress(call, world);
-  const store = openWritableStore(where.opened);
+  const store = openWritableStore(where.opened, { env: world.env });
   if (store.kind === "refused") return printRefusal(store, call, world);
   const keys = await readKeySet(
     resolve(world.cwd, text(call, "key") ?? world.env["VIGO_KEY"] ?? "keys"),

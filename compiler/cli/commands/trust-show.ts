@@ -97,7 +97,9 @@ async function fromStore(
   now: Date,
   { call, world }: { readonly call: Call; readonly world: World },
 ): Promise<Answer<Found>> {
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where));
+  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
+    env: world.env,
+  });
   if (store.kind === "refused") return store;
   const pinned = await pinnedRoot(call, world);
   if (pinned.kind === "refused") return pinned;
