@@ -9,6 +9,9 @@ export interface Options {
   readonly state?: string;
   readonly host?: string;
   readonly root?: string;
+  readonly out?: string;
+  readonly renew: boolean;
+  readonly confirm: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -29,6 +32,9 @@ export type FlagName =
   | "host"
   | "root"
   | "state"
+  | "out"
+  | "renew"
+  | "confirm"
   | "noop"
   | "exit-code"
   | "json"
@@ -60,6 +66,13 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     value: "DIR",
     help: "what the agent remembers (default: /var/lib/vigo, beneath --root if given)",
   },
+  out: {
+    type: "string",
+    value: "FILE",
+    help: "where to write the request (default: enrolment.json in the state folder)",
+  },
+  renew: { type: "boolean", help: "make new keys; those in force stay until --confirm" },
+  confirm: { type: "boolean", help: "put the renewed keys in force, and drop the old ones" },
   noop: { type: "boolean", help: "change nothing, and print what would be changed" },
   "exit-code": {
     type: "boolean",
@@ -126,13 +139,15 @@ function optionsOf(
   switches: ReadonlySet<FlagName>,
   color: ColorChoice,
 ): Options {
-  const places = ["store", "trust", "state", "host", "root"] as const;
+  const places = ["store", "trust", "state", "host", "root", "out"] as const;
   const given = places.flatMap((name) => {
     const value = texts.get(name);
     return value === undefined ? [] : [[name, value] as const];
   });
   return {
     ...Object.fromEntries(given),
+    renew: switches.has("renew"),
+    confirm: switches.has("confirm"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

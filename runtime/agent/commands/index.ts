@@ -1,7 +1,8 @@
 // The table of commands, in the order in which the help lists them.
 import type { Command } from "../command.ts";
+import { enroll } from "./enroll.ts";
 import { run } from "./run.ts";
 import { status } from "./status.ts";
 import { verify } from "./verify.ts";
 
-export const commands: readonly Command[] = [run, status, verify];
+export const commands: readonly Command[] = [run, status, verify, enroll];
