@@ -130,6 +130,19 @@ export const layers: readonly Layer[] = [
   ),
   row("compiler/keys", [contract, "runtime/trust"], [], [...disk, "node:crypto"]),
   row(
+    "compiler/inventory",
+    [
+      ...basis,
+      syntax,
+      "compiler/2-parse/inventory.ts",
+      "compiler/2-parse/host-range.ts",
+      "compiler/2-parse/reading.ts",
+      "compiler/2-parse/yaml",
+    ],
+    [],
+    [],
+  ),
+  row(
     "compiler/diff",
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
     ["diff"],

@@ -1,4 +1,5 @@
 // The `vigocli` program: hands the process to runCli, and nothing else.
+import { createInterface } from "node:readline/promises";
 import { runCli } from "./run.ts";
 import type { Output, World } from "./world.ts";
 
@@ -14,6 +15,17 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  try {
+    // At the end of the input there is no answer, and readline would wait for one for ever.
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
+}
+
 const world: World = {
   env: process.env,
   cwd: process.cwd(),
@@ -21,6 +33,7 @@ const world: World = {
   now: () => new Date(),
   out: output(process.stdout),
   err: output(process.stderr),
+  ...(process.stdin.isTTY ? { ask } : {}),
 };
 
 // `vigocli ... | head` closes the pipe early; that is no fault of anyone's.

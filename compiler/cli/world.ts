@@ -7,6 +7,8 @@ export interface World {
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;
+  /** Asks whoever sits at the terminal for a line; left out when nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 export interface Output {
