@@ -186,7 +186,9 @@ async function settle(change: Change, call: Call, world: World): Promise<number>
   }
   world.out.write(rows.map(lineOf).join(""));
   if (isDry && changed > 0) {
-    world.out.write(createTwoFilesPatch(file.path, file.path, source.text, text));
+    const patch = createTwoFilesPatch(file.path, file.path, source.text, text);
+    // The lines above the names of the files are for version control systems of old.
+    world.out.write(patch.slice(patch.indexOf("--- ")));
   }
   const count = changed === 1 ? "1 host changed" : `${changed} hosts changed`;
   notice(`${file.path}: ${isDry ? "not written, " : ""}${count}`, call, world);

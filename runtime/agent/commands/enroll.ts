@@ -25,9 +25,7 @@ export const enroll: Command = {
   example: `$ vigo-agent enroll --out /tmp/web01.json
 web01: made its keys, and a request in /tmp/web01.json
 fingerprint: 5c0e-91b2-77aa-0d3f-e146-8b90
-
-The private keys stay in the state folder. \`vigocli inventory add /tmp/web01.json\` shows the same
-fingerprint; only then are the keys in it this host's.`,
+Next: carry /tmp/web01.json to where the inventory is, run \`vigocli inventory add\` on it, and compare the fingerprint.`,
   run: async (options, world) => {
     const host = options.host ?? world.hostname;
     const fault = usageFault(options, host);
