@@ -136,6 +136,19 @@ export const layers: readonly Layer[] = [
   ),
   row("compiler/keys", [contract, "runtime/trust", "runtime/disk"], [], [...disk, "node:crypto"]),
   row(
+    "compiler/inventory",
+    [
+      ...basis,
+      syntax,
+      "compiler/2-parse/inventory.ts",
+      "compiler/2-parse/host-range.ts",
+      "compiler/2-parse/reading.ts",
+      "compiler/2-parse/yaml",
+    ],
+    [],
+    [],
+  ),
+  row(
     "compiler/diff",
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
     ["diff"],

@@ -1,5 +1,6 @@
 // The `vigocli` program: hands the process to runCli, and nothing else.
 import { askHidden } from "./ask-hidden.ts";
+import { createInterface } from "node:readline/promises";
 import { runCli } from "./run.ts";
 import type { Output, World } from "./world.ts";
 
@@ -15,6 +16,17 @@ function output(stream: NodeJS.WriteStream): Output {
   };
 }
 
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+  try {
+    // At the end of the input there is no answer, and readline would wait for one for ever.
+    return await Promise.race([lines.question(question), closed]);
+  } finally {
+    lines.close();
+  }
+}
+
 const world: World = {
   env: process.env,
   cwd: process.cwd(),
@@ -23,6 +35,7 @@ const world: World = {
   out: output(process.stdout),
   err: output(process.stderr),
   askHidden: (question) => askHidden(question, { input: process.stdin, output: process.stderr }),
+  ...(process.stdin.isTTY ? { ask } : {}),
 };
 
 // `vigocli ... | head` closes the pipe early; that is no fault of anyone's.

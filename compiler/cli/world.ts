@@ -9,6 +9,8 @@ export interface World {
   readonly err: Output;
   /** Asks whoever sits at the terminal, without showing what is typed; undefined when nobody does. */
   readonly askHidden?: (question: string) => Promise<string | undefined>;
+  /** Asks whoever sits at the terminal for a line; left out when nobody does. */
+  readonly ask?: (question: string) => Promise<string>;
 }
 
 export interface Output {

@@ -1,7 +1,9 @@
 // What the agent remembers of stores: trusted metadata and verified objects, in files of the state folder.
 import { readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { TrustMemory, TrustName } from "../trust/memory.ts";
+import { ok, type Answer } from "../contract/refusal.ts";
+import { parseRelease } from "../trust/documents.ts";
+import { recall, type TrustMemory, type TrustName } from "../trust/memory.ts";
 import type { ObjectCache } from "../trust/objects.ts";
 import { folderMemory } from "./folder-memory.ts";
 import type { State } from "./state.ts";
@@ -45,4 +47,13 @@ export function objectCache({ folder, use }: State): AgentCache {
       for (const name of names) if (!used.has(name)) await unlink(place(name));
     },
   };
+}
+
+/** The fleet whose release was verified here last; undefined before the first one. */
+export async function trustedFleet(state: State): Promise<Answer<string | undefined>> {
+  const bytes = await recall(trustMemory(state), "release.json");
+  if (bytes.kind !== "ok") return bytes;
+  if (bytes.value === undefined) return ok(undefined);
+  const release = parseRelease(bytes.value, "release.json");
+  return ok(release.kind === "ok" ? release.value.fleet : undefined);
 }

@@ -12,6 +12,9 @@ export interface Options {
   readonly root?: string;
   readonly traitsDir?: string;
   readonly allowExpired: boolean;
+  readonly out?: string;
+  readonly renew: boolean;
+  readonly confirm: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -35,6 +38,9 @@ export type FlagName =
   | "root"
   | "state"
   | "traits-dir"
+  | "out"
+  | "renew"
+  | "confirm"
   | "noop"
   | "exit-code"
   | "json"
@@ -80,6 +86,13 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     value: "DIR",
     help: "your own traits: JSON files and programs (default: /etc/vigo/traits.d)",
   },
+  out: {
+    type: "string",
+    value: "FILE",
+    help: "where to write the request (default: enrolment.json in the state folder)",
+  },
+  renew: { type: "boolean", help: "make new keys; those in force stay until --confirm" },
+  confirm: { type: "boolean", help: "put the renewed keys in force, and drop the old ones" },
   noop: { type: "boolean", help: "change nothing, and print what would be changed" },
   "exit-code": {
     type: "boolean",
@@ -146,7 +159,7 @@ function optionsOf(
   switches: ReadonlySet<FlagName>,
   color: ColorChoice,
 ): Options {
-  const places = ["store", "bundle", "trust", "state", "host", "root"] as const;
+  const places = ["store", "bundle", "trust", "state", "host", "root", "out"] as const;
   const traitsDir = texts.get("traits-dir");
   const given = places.flatMap((name) => {
     const value = texts.get(name);
@@ -156,6 +169,8 @@ function optionsOf(
     ...Object.fromEntries(given),
     ...(traitsDir === undefined ? {} : { traitsDir }),
     allowExpired: switches.has("allow-expired"),
+    renew: switches.has("renew"),
+    confirm: switches.has("confirm"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

@@ -102,7 +102,7 @@ async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promi
 }
 
 /** A name is safe only once its folder is on the disk too. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   const folder = await open(path, "r");
   try {
     await folder.sync();

@@ -6,6 +6,7 @@ export const groups: ReadonlyMap<string, string> = new Map([
   ["config", "work with the stacks tree"],
   ["bundle", "look into what was compiled"],
   ["compliance", "frameworks, and the tags that stand for their controls"],
+  ["inventory", "the hosts that there are, and their keys"],
   ["trust", "signing keys and the root of trust"],
 ]);
 
@@ -69,6 +70,11 @@ export const commands: readonly CommandEntry[] = [
     words: ["compliance", "bundles"],
     summary: "list the tags of parts of a framework, or show what one of them covers",
     load: () => import("./compliance-bundles.ts"),
+  },
+  {
+    words: ["inventory", "add"],
+    summary: "add hosts and their keys to the inventory, from enrolment requests",
+    load: () => import("./inventory-add.ts"),
   },
   {
     words: ["trust", "init"],
