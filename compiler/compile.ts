@@ -49,6 +49,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
       templates: catalog.templates,
       names: catalog.names,
       unlisted: syntax.settings.unlisted,
+      settings: syntax.settings.hosts,
     },
     note,
   );
@@ -57,7 +58,9 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const work = catalog.work.map(({ kind, name: called, document }) => {
     return { kind, name: called.value, document };
   });
-  return { catalog, fleet, policy: failed ? undefined : { ...policy, work } };
+  const { stale, retractionKeepSeconds } = syntax.settings;
+  const beside = { work, retractionKeepSeconds, ...(stale === undefined ? {} : { stale }) };
+  return { catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

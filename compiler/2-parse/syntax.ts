@@ -1,4 +1,5 @@
 // What parsing gives: one syntax value for each file of the tree, shaped by its kind, each by itself.
+import type { HostSettings, StalePolicy } from "../../runtime/contract/bundle.ts";
 import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
@@ -216,6 +217,11 @@ export interface SettingsSyntax {
   readonly keys: string | undefined;
   /** Whether a host that no inventory lists may find its match block by its own name. */
   readonly unlisted: "allow" | "deny";
+  /** What every host is told; undefined when it is the defaults throughout. */
+  readonly hosts: HostSettings | undefined;
+  readonly stale: StalePolicy | undefined;
+  /** So long a release goes on telling a host what it no longer gets. */
+  readonly retractionKeepSeconds: number;
 }
 
 // Small languages -------------------------------------------------------------------------------

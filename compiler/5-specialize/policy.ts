@@ -1,5 +1,11 @@
 // This phase's noun: for each host a header and parts, with everything known at compile time folded away.
-import type { HostHeader, Part, Route, WorkRef } from "../../runtime/contract/bundle.ts";
+import type {
+  HostHeader,
+  Part,
+  Route,
+  StalePolicy,
+  WorkRef,
+} from "../../runtime/contract/bundle.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 
 export interface Policy {
@@ -8,6 +14,9 @@ export interface Policy {
   /** For hosts that no inventory lists, in the order in which they are tried. */
   readonly routes?: readonly RoutePolicy[];
   readonly work?: readonly WorkPolicy[];
+  readonly stale?: StalePolicy;
+  /** So long a host is told what it no longer gets. */
+  readonly retractionKeepSeconds?: number;
   /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
   readonly partsBuilt?: number;
 }

@@ -56,6 +56,7 @@ export function emit(policy: Policy, facts: ReleaseFacts): Release {
     tree,
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
+    ...(policy.stale === undefined ? {} : { stale: policy.stale }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
   return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };

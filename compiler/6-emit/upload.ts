@@ -1,9 +1,9 @@
 // Writes the objects of a release that are not there yet, children before what refers to them.
-import type { ObjectRef, TreeNode } from "../../runtime/contract/bundle.ts";
+import { objectLimit, type ObjectRef, type TreeNode } from "../../runtime/contract/bundle.ts";
 import { answers } from "../../runtime/contract/answers.ts";
 import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import type { WritableStore } from "../../runtime/store/store.ts";
-import { objectLimit, releaseLimit } from "../../runtime/trust/documents.ts";
+import { releaseLimit } from "../../runtime/trust/documents.ts";
 import { fetchObject, objectPath } from "../../runtime/trust/objects.ts";
 import type { Release } from "./emit.ts";
 

@@ -1,8 +1,15 @@
 // Objects are named by what they hash to, so that nothing but the right bytes can be got by a name.
-import type { HostHeader, ObjectRef, Part, TreeNode } from "../contract/bundle.ts";
+import {
+  objectLimit,
+  type HostHeader,
+  type ObjectRef,
+  type Part,
+  type RetractPart,
+  type TreeNode,
+} from "../contract/bundle.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
-import { objectLimit, parseHeader, parseNode, parsePart } from "./documents.ts";
+import { parseHeader, parseNode, parsePart } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -59,7 +66,10 @@ export function fetchHeader(source: ObjectSource, ref: ObjectRef): Promise<Answe
   return fetchParsed(source, ref, parseHeader);
 }
 
-export function fetchPart(source: ObjectSource, ref: ObjectRef): Promise<Answer<Part>> {
+export function fetchPart(
+  source: ObjectSource,
+  ref: ObjectRef,
+): Promise<Answer<Part | RetractPart>> {
   return fetchParsed(source, ref, parsePart);
 }
 
