@@ -47,6 +47,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     {
       fleet: name,
       templates: catalog.templates,
+      data: catalog.data,
       names: catalog.names,
       unlisted: syntax.settings.unlisted,
       settings: syntax.settings.hosts,
@@ -59,7 +60,12 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     return { kind, name: called.value, document };
   });
   const { stale, retractionKeepSeconds } = syntax.settings;
-  const beside = { work, retractionKeepSeconds, ...(stale === undefined ? {} : { stale }) };
+  const beside = {
+    work,
+    retractionKeepSeconds,
+    data: catalog.data,
+    ...(stale === undefined ? {} : { stale }),
+  };
   return { catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
 }
 

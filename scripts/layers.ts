@@ -34,7 +34,7 @@ const disk: readonly string[] = ["node:fs", "node:path"];
 
 export const layers: readonly Layer[] = [
   // The line of phases: each reads the noun of the phase before it.
-  row("compiler/1-load", basis, ["glob"], [...disk, "node:buffer"]),
+  row("compiler/1-load", [...basis, "runtime/trust/hash.ts"], ["glob"], [...disk, "node:buffer"]),
   row(
     "compiler/2-parse",
     [...basis, generated, "compiler/1-load/tree.ts"],
@@ -65,7 +65,9 @@ export const layers: readonly Layer[] = [
       conditions,
       "compiler/2-parse/template/fault-diagnostic.ts",
       // The same mistake is told in the same words, whichever phase comes upon it.
-      "compiler/3-check/diagnostics.ts",
+      "compiler/3-check/missing-source.ts",
+      // Which attributes name files of the tree, when they are checked and when they are gathered.
+      "compiler/3-check/copied.ts",
       "compiler/4-resolve/diagnostics.ts",
     ],
     [],
@@ -73,7 +75,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/6-emit",
-    [contract, "runtime/trust", "runtime/store", policy, "compiler/keys"],
+    [contract, "runtime/trust", "runtime/store", policy, syntax, "compiler/keys"],
     [],
     [names],
   ),

@@ -3,8 +3,11 @@ import type { HostSettings, StalePolicy } from "../../runtime/contract/bundle.ts
 import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
+import type { DataFile } from "../1-load/tree.ts";
 import type { Located, Span } from "../source/source.ts";
 import type { ParsedWhen } from "./when/parsed-when.ts";
+
+export type { DataFile } from "../1-load/tree.ts";
 
 export interface Syntax {
   /** Configcrates and usercrates: one namespace. */
@@ -23,6 +26,8 @@ export interface Syntax {
   readonly work: readonly WorkSyntax[];
   /** Files below templates/, by path. */
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
+  /** Files below files/, by path: bytes, never read as anything else. */
+  readonly data: ReadonlyMap<string, DataFile>;
   /** Undefined when no inventory was given: then literal names in match blocks are the hosts. */
   readonly inventory: InventorySyntax | undefined;
   readonly settings: SettingsSyntax;

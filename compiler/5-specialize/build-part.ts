@@ -5,6 +5,7 @@ import { allOf } from "../../runtime/contract/when/combine.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { ComposedCrate, Composition, KnownHost } from "../4-resolve/composition.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { copiedFiles } from "./copied-files.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { baseId } from "./expand.ts";
 import type { Folding } from "./fold.ts";
@@ -33,6 +34,7 @@ export interface Building {
   readonly absentIds: ReadonlySet<string>;
   readonly host: KnownHost;
   readonly templates: Folding["templates"];
+  readonly data: Folding["data"];
   readonly report: Report;
 }
 
@@ -55,6 +57,7 @@ export function buildPart(building: Building): BuiltPart | undefined {
     crate: crate.name,
     ...openVars(whole, ordered),
     resources: ordered.map(({ resource }) => resource),
+    ...copiedFiles(ordered, building.data),
   };
   return { part, built: ordered };
 }
@@ -85,10 +88,11 @@ function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[]
 }
 
 function foldingFor(work: Work, iteration: Iteration | undefined): Folding {
-  const { composition, knowing, templates, report } = work;
+  const { composition, knowing, templates, data, report } = work;
   return {
     knowledge: knowing(iteration),
     templates,
+    data,
     block: composition.block.match,
     report,
   };

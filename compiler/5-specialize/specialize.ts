@@ -1,7 +1,7 @@
 // Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
 import type { HostHeader, HostSettings, Part } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
-import type { ParsedTemplate } from "../2-parse/syntax.ts";
+import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
 import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
@@ -20,6 +20,7 @@ import { relate } from "./references.ts";
 export interface SpecializeOptions {
   readonly fleet: string;
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
+  readonly data: Syntax["data"];
   /** What references may name in the whole tree; a name outside it was refused already. */
   readonly names: ReadonlySet<string>;
   /** Whether hosts that no inventory lists may find their match block by name. */
@@ -56,7 +57,7 @@ function specializeBlock(
   options: SpecializeOptions,
   report: Report,
 ): Block {
-  const { templates, names } = options;
+  const { templates, data, names } = options;
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kindsFor({ composition, crate, templates }),
@@ -86,6 +87,7 @@ function specializeBlock(
           absentIds,
           host,
           templates,
+          data,
           report,
         };
         parts.set(kind, buildPart(building));

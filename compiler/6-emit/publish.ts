@@ -107,7 +107,7 @@ function unchanged(release: Release, number: number): PublishSummary {
 }
 
 function countOf(release: Release): number {
-  return release.objects.size + release.nodes.size;
+  return release.objects.size + release.files.size + release.nodes.size;
 }
 
 /** A release that stays must not expire, so that what has half run out is signed anew. */

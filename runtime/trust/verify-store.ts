@@ -1,5 +1,6 @@
 // Checks the whole of a store: every signature, and every object that its release can lead a host to.
-import { contentOf, type ObjectRef, type Route, type WorkRef } from "../contract/bundle.ts";
+import { contentOf, type ObjectRef } from "../contract/bundle.ts";
+import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
@@ -16,7 +17,7 @@ export interface StoreCheck {
   /** sha256 of the root of the tree: equal for equal content, whatever the release. */
   readonly treeRoot: string;
   readonly hosts: number;
-  /** Tree nodes and parts; one that is shared counts once. */
+  /** Tree nodes, parts and the files that they copy; one that is shared counts once. */
   readonly objects: number;
   /** When the store has to be signed anew. */
   readonly expires: string;
@@ -34,18 +35,15 @@ export async function verifyStore(
   const tree = await walkAll({ store }, document.tree);
   if (tree.kind !== "ok") return tree;
   const { hosts, nodes } = tree.value;
-  const routed = [
+  const parts = await checkParts(store, [
+    ...hosts.flatMap((host) => host.parts.slice(1)),
     ...(document.routes ?? []).flatMap((route) => route.parts),
-    ...(document.work ?? []).map(({ object }) => object),
-  ];
-  const parts = new Map(
-    [...hosts.flatMap((host) => host.parts), ...routed].map((part) => [part.sha256, part]),
-  );
+  ]);
+  const work = (document.work ?? []).map(({ object }) => object);
   const faults = [
     ...(await faultsOfHosts(store, release.value, hosts)),
-    ...(await faultsOfParts(store, hosts)),
-    ...(await faultsOfRoutes(store, document.routes ?? [])),
-    ...(await faultsOfWork(store, document.work ?? [])),
+    ...parts.faults,
+    ...(await faultsOfObjects(store, [...parts.beyond, ...work])),
   ];
   if (hosts.length !== document.hosts) {
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
@@ -58,7 +56,13 @@ export async function verifyStore(
     fleet: document.fleet,
     treeRoot: sha256(canonical(contentOf(document))),
     hosts: hosts.length,
-    objects: new Set(nodes.map((node) => node.sha256)).size + parts.size,
+    objects: countOf([
+      ...nodes,
+      ...hosts.flatMap((host) => host.parts),
+      ...(document.routes ?? []).flatMap((route) => route.parts),
+      ...parts.beyond,
+      ...work,
+    ]),
     expires: timestamp.expires,
   });
 }
@@ -76,30 +80,39 @@ async function faultsOfHosts(
   return faults;
 }
 
-async function faultsOfWork(store: Store, work: readonly WorkRef[]): Promise<Refusal[]> {
-  const fetched = await Promise.all(work.map(({ object }) => fetchObject({ store }, object)));
-  return fetched.filter((answer) => answer.kind === "refused");
+interface CheckedParts {
+  readonly faults: readonly Refusal[];
+  /** What the parts lead to. */
+  readonly beyond: readonly ObjectRef[];
 }
 
-async function faultsOfRoutes(store: Store, routes: readonly Route[]): Promise<Refusal[]> {
-  return faultsOfParts(
-    store,
-    // A route has no header part; its parts stand where those of a host do.
-    routes.map(({ parts }) => ({ hostHash: "", parts: [{ sha256: "", size: 0 }, ...parts] })),
-  );
-}
-
-async function faultsOfParts(store: Store, hosts: readonly HostEntry[]): Promise<Refusal[]> {
+async function checkParts(store: Store, refs: readonly ObjectRef[]): Promise<CheckedParts> {
   const faults: Refusal[] = [];
-  const shared = new Map<string, ObjectRef>();
-  for (const { parts } of hosts) {
-    for (const part of parts.slice(1)) shared.set(part.sha256, part);
+  const beyond: ObjectRef[] = [];
+  for (const ref of eachOnce(refs)) {
+    const part = await fetchPart({ store }, ref);
+    if (part.kind === "refused") faults.push(part);
+    else beyond.push(...edgesOf(part.value));
   }
-  for (const part of shared.values()) {
-    const fetched = await fetchPart({ store }, part);
+  return { faults, beyond };
+}
+
+async function faultsOfObjects(store: Store, refs: readonly ObjectRef[]): Promise<Refusal[]> {
+  const faults: Refusal[] = [];
+  for (const ref of eachOnce(refs)) {
+    const fetched = await fetchObject({ store }, ref);
     if (fetched.kind === "refused") faults.push(fetched);
   }
   return faults;
+}
+
+/** The same hash with two sizes is two: one of them is a lie. */
+function eachOnce(refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  return [...new Map(refs.map((ref) => [`${ref.sha256} ${ref.size}`, ref])).values()];
+}
+
+function countOf(refs: readonly ObjectRef[]): number {
+  return new Set(refs.map((ref) => ref.sha256)).size;
 }
 
 function alongWith(first: Refusal, others: number): Refusal {
