@@ -2,6 +2,8 @@
 import { ok, type Answer, type Refusal, type RefusalReason } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
 import type { Stale } from "../apply/report.ts";
+import { noFiles, type BundleFiles } from "../executors/executor.ts";
+import { bundleFiles } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
@@ -19,6 +21,8 @@ export interface Source {
 
 export interface Obtained {
   readonly fetched: FetchedBundle;
+  /** Of the bundle, if there is one. */
+  readonly files: BundleFiles;
   readonly release: number;
   readonly fleet: string;
   readonly stale?: Stale;
@@ -32,7 +36,7 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
     await keepContact(state, now.toISOString(), fresh);
     if (fresh.kind === "ok" || !isSilence(fresh.reason)) return fresh;
     const kept = await recallEnforced(state, cache, source);
-    return kept.kind === "ok" ? ok(asStale(kept.value, fresh)) : fresh;
+    return kept.kind === "ok" ? ok(asStale(kept.value, fresh, cache)) : fresh;
   } catch (error) {
     return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
   }
@@ -52,12 +56,26 @@ export async function obtainFresh(
   const { document } = release.value;
   await keepEnforced(state, memory, { verifiedAt: now.toISOString(), release: document.release });
   await cache.prune();
-  return ok({ fetched: fetched.value, release: document.release, fleet: document.fleet });
+  return ok({
+    fetched: fetched.value,
+    files: filesOf(fetched.value, cache),
+    release: document.release,
+    fleet: document.fleet,
+  });
 }
 
-function asStale({ fetched, document, verifiedAt }: Enforced, { message }: Refusal): Obtained {
+function filesOf(fetched: FetchedBundle, cache: AgentCache): BundleFiles {
+  return fetched.kind === "bundle" ? bundleFiles(fetched.bundle, cache) : noFiles;
+}
+
+function asStale(
+  { fetched, document, verifiedAt }: Enforced,
+  { message }: Refusal,
+  cache: AgentCache,
+): Obtained {
   const stale = { since: verifiedAt, reason: message };
-  return { fetched, release: document.release, fleet: document.fleet, stale };
+  const files = filesOf(fetched, cache);
+  return { fetched, files, release: document.release, fleet: document.fleet, stale };
 }
 
 /** Whether a store that refuses so merely has nothing to say, or is saying something wrong. */

@@ -1,17 +1,20 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
 import { settledAttributes } from "../contract/attribute.ts";
 import type { Bundle, Resource } from "../contract/bundle.ts";
-import type { BoundExecutor, BoundResource } from "../executors/executor.ts";
+import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
 import type { Host } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
 import type { Verified } from "../trust/verified.ts";
 import { countsOf, statusOf, type ResourceReport, type Result, type RunReport } from "./report.ts";
 import { showStep } from "./show-step.ts";
+import { surroundingsOf } from "./surroundings.ts";
 
 export interface ApplyOptions {
   /** Changes nothing: the same is done to a host that is only imagined over the real one. */
   readonly noop: boolean;
   readonly executors: ReadonlyMap<string, BoundExecutor>;
+  /** Those that came with the bundle. */
+  readonly files?: BundleFiles;
   readonly release: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -27,7 +30,12 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<RunReport> {
   const began = options.now();
-  const run: Run = { options, host: options.noop ? imagined(host) : host, done: new Map() };
+  const run: Run = {
+    options,
+    resources: bundle.resources,
+    host: options.noop ? imagined(host) : host,
+    done: new Map(),
+  };
   for (const resource of bundle.resources) {
     const start = options.now();
     const outcome = await applyResource(resource, run);
@@ -50,6 +58,7 @@ export async function apply(
 
 interface Run {
   readonly options: ApplyOptions;
+  readonly resources: readonly Resource[];
   readonly host: Host;
   readonly done: Map<string, ResourceReport>;
 }
@@ -97,7 +106,7 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
       // Applying it without its condition could do what must not be done on this host.
       return { result: "blocked", reason: "this agent cannot evaluate conditions and traits yet" };
     }
-    const item = executor.bind(attributes);
+    const item = executor.bind(attributes, surroundingsOf(resource, run));
     named = { target: item.target };
     const sensitive = attributes["sensitive"] === true;
     const outcome = await inTime(resource.timeoutSeconds, (hurry) =>

@@ -98,6 +98,7 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
           {
             noop: options.noop,
             executors,
+            files: obtained.files,
             release,
             startedAt,
             now: world.monotonic,
