@@ -21,6 +21,8 @@ const catalog = "compiler/3-check/catalog.ts";
 const composition = "compiler/4-resolve/composition.ts";
 const policy = "compiler/5-specialize/policy.ts";
 const compliance = "compiler/compliance";
+/** What takes a resource back has one meaning, for crates that are wanted absent and for what left policy. */
+const retract = "compiler/retract";
 /** Conditions are read in one phase, checked in another and folded in a third, with the same words. */
 const conditions = "compiler/2-parse/when";
 
@@ -68,6 +70,7 @@ export const layers: readonly Layer[] = [
       "compiler/3-check/missing-source.ts",
       // Which attributes name files of the tree, when they are checked and when they are gathered.
       "compiler/3-check/copied.ts",
+      retract,
       "compiler/4-resolve/diagnostics.ts",
     ],
     [],
@@ -75,7 +78,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/6-emit",
-    [contract, "runtime/trust", "runtime/store", policy, syntax, "compiler/keys"],
+    [contract, "runtime/trust", "runtime/store", policy, syntax, retract, "compiler/keys"],
     [],
     [names],
   ),
@@ -99,6 +102,7 @@ export const layers: readonly Layer[] = [
   row(source, [], [], []),
   row(diagnostics, [source], [], [names]),
   row(graph, [source, diagnostics], [], []),
+  row(retract, [contract, generated], [], []),
   row(compliance, [contract, "schemas/catalogs"], [], []),
   row("compiler/show", [contract], [], []),
   row(

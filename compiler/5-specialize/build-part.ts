@@ -14,7 +14,8 @@ import { foldAttributes } from "./fold-attributes.ts";
 import type { Iteration, Knowing } from "./knowledge.ts";
 import { iterationOf, knowledgeFor } from "./knowledge.ts";
 import type { Relations } from "./references.ts";
-import { retracted } from "./retract.ts";
+import { mentionsChanged } from "../retract/handler.ts";
+import { reversed } from "../retract/reversal.ts";
 
 export interface BuiltResource {
   readonly resource: Resource;
@@ -116,7 +117,7 @@ function buildResource(
   const type = syntax.type.value;
   const wanted =
     crate.state === "absent"
-      ? retracted(type, folded.attributes, isHandler(expanded))
+      ? reversed(type, folded.attributes, isHandler(expanded))
       : { type, attributes: folded.attributes };
   if (wanted === undefined) return [];
   const resource: Resource = {
@@ -135,25 +136,6 @@ function buildResource(
 /** It runs only in reaction to others, so it owns nothing that could be taken back. */
 export function isHandler({ syntax }: ExpandedResource): boolean {
   return syntax.whens.some(({ expression }) => mentionsChanged(expression));
-}
-
-function mentionsChanged(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "changed":
-      return true;
-    case "not":
-      return mentionsChanged(expression.operand);
-    case "all":
-    case "any":
-      return expression.operands.some(mentionsChanged);
-    case "literal":
-    case "name":
-    case "call":
-    case "trait":
-    case "equal":
-    case "differs":
-      return false;
-  }
 }
 
 function relationsOf(

@@ -5,7 +5,8 @@ import { instant, metadataLimit } from "../../runtime/trust/metadata.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { readCurrent } from "./current.ts";
-import { emit, treeRootOf, type Release } from "./emit.ts";
+import { emitAfter } from "./after-release.ts";
+import { treeRootOf, type Release } from "./emit.ts";
 import { isAgeing, targetOf } from "./sign.ts";
 import { flip, signAndFlip, type Signing } from "./flip.ts";
 import { upload } from "./upload.ts";
@@ -16,6 +17,8 @@ export interface PublishOptions {
   /** When the content was made; written into the release. */
   readonly created: Date;
   readonly compilerVersion: string;
+  /** Whether hosts may lose more than their agents would take for meant. */
+  readonly allowShrink?: boolean;
 }
 
 export interface PublishSummary {
@@ -27,6 +30,8 @@ export interface PublishSummary {
   readonly objectsShared: number;
   /** True when the release that was there says the same, and stays. */
   readonly unchanged: boolean;
+  /** Hosts, and patterns of routes, that lose so much that their agents will refuse it. */
+  readonly shrunk?: readonly string[];
 }
 
 export async function publish(
@@ -42,17 +47,25 @@ export async function publish(
   const before = current.value.trusted?.document;
   const moved = strangerAmong(policy.fleet, [store.where, before?.fleet]);
   if (moved !== undefined) return moved;
-  const release = emit(policy, {
-    release: (before?.release ?? 0) + 1,
-    created: instant(options.created),
-    compilerVersion: options.compilerVersion,
+  const emitted = await emitAfter(policy, {
+    store,
+    before: current.value.trusted,
+    facts: {
+      release: (before?.release ?? 0) + 1,
+      created: instant(options.created),
+      compilerVersion: options.compilerVersion,
+    },
+    allowShrink: options.allowShrink ?? false,
   });
+  if (emitted.kind !== "ok") return emitted;
+  const { release, shrunk } = emitted.value;
   const signing: Signing = { store, keys, current: current.value };
   if (before !== undefined && treeRootOf(before) === release.treeRoot) {
     const kept = await keepFresh(signing, options.now);
     return kept.kind === "ok" ? ok(unchanged(release, before.release)) : kept;
   }
-  return publishNew(signing, release);
+  const done = await publishNew(signing, release);
+  return done.kind === "ok" && shrunk.length > 0 ? ok({ ...done.value, shrunk }) : done;
 }
 
 /** Children before parents, and the one file that hosts look at last: stopped anywhere, it has not happened. */

@@ -1,14 +1,15 @@
 // Gets what this host is to be: from the store, or else what the store said last.
 import { ok, type Answer, type Refusal, type RefusalReason } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
-import type { Stale } from "../apply/report.ts";
+import type { Refused, Stale } from "../apply/report.ts";
 import { noFiles, type BundleFiles } from "../executors/executor.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
 import { keepContact } from "./contact.ts";
-import { keepEnforced, recallEnforced, type Enforced } from "./enforced.ts";
+import { keepEnforced, readRecord, recallEnforced, type Enforced } from "./enforced.ts";
+import { shrinkFault, type Numbered } from "./shrink-guard.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
 import type { State } from "./state.ts";
 
@@ -26,6 +27,8 @@ export interface Obtained {
   readonly release: number;
   readonly fleet: string;
   readonly stale?: Stale;
+  /** Why not the newest release, but the one before. */
+  readonly refused?: Refused;
 }
 
 /** Fails over to what was verified last only when nothing speaks against the store but its silence. */
@@ -34,8 +37,9 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
     const cache = objectCache(state);
     const fresh = await obtainFresh(state, source, { cache, now });
     await keepContact(state, now.toISOString(), fresh);
-    if (fresh.kind === "ok" || !isSilence(fresh.reason)) return fresh;
+    if (fresh.kind === "ok" || !(isSilence(fresh.reason) || isUnfit(fresh.reason))) return fresh;
     const kept = await recallEnforced(state, cache, source);
+    if (kept.kind === "ok" && isUnfit(fresh.reason)) return ok(asKept(kept.value, fresh, cache));
     return kept.kind === "ok" ? ok(asStale(kept.value, fresh, cache)) : fresh;
   } catch (error) {
     return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
@@ -54,6 +58,9 @@ export async function obtainFresh(
   const fetched = await fetchBundle(store, release.value, host, cache);
   if (fetched.kind !== "ok") return fetched;
   const { document } = release.value;
+  const next = { release: document.release, fetched: fetched.value };
+  const shrunk = await shrinkSince(state, next, { host, ...(root !== undefined && { root }) });
+  if (shrunk !== undefined) return shrunk;
   await keepEnforced(state, memory, { verifiedAt: now.toISOString(), release: document.release });
   await cache.prune();
   return ok({
@@ -78,6 +85,34 @@ function asStale(
   return { fetched, files, release: document.release, fleet: document.fleet, stale };
 }
 
+/** A release that is already enforced has been judged, and one that cannot be recalled is no measure. */
+async function shrinkSince(
+  state: State,
+  next: Numbered,
+  who: { readonly host: string; readonly root?: Uint8Array },
+): Promise<Refusal | undefined> {
+  const record = await readRecord(state);
+  if (record === undefined || record.release === next.release) return undefined;
+  // A cache of its own: what is only looked at here is not kept for it.
+  const before = await recallEnforced(state, objectCache(state), who);
+  if (before.kind !== "ok") return undefined;
+  const { document, fetched } = before.value;
+  return shrinkFault({ release: document.release, fetched }, next);
+}
+
+/** The store is sound, but this release is not for this host as it is now; the one before goes on. */
+function isUnfit(reason: RefusalReason): boolean {
+  return reason === "shrunk" || reason === "unknown-schema";
+}
+
+function asKept(enforced: Enforced, refusal: Refusal, cache: AgentCache): Obtained {
+  const { fetched, document } = enforced;
+  const { reason, message, hint } = refusal;
+  const refused = { reason, message, ...(hint === undefined ? {} : { hint }) };
+  const { release, fleet } = document;
+  return { fetched, files: filesOf(fetched, cache), release, fleet, refused };
+}
+
 /** Whether a store that refuses so merely has nothing to say, or is saying something wrong. */
 function isSilence(reason: RefusalReason): boolean {
   switch (reason) {
@@ -98,6 +133,7 @@ function isSilence(reason: RefusalReason): boolean {
     case "rollback":
     case "wrong-host":
     case "wrong-fleet":
+    case "shrunk":
     case "unknown-schema":
     case "conflict":
       return false;

@@ -5,7 +5,9 @@ import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/exe
 import type { Host } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
 import type { Verified } from "../trust/verified.ts";
-import { countsOf, statusOf, type ResourceReport, type Result, type RunReport } from "./report.ts";
+import { countsOf, isFailed, isTakenBack, statusOf } from "./report.ts";
+import type { ResourceReport, Result, RunReport } from "./report.ts";
+import { retract } from "./retraction.ts";
 import { showStep } from "./show-step.ts";
 import { surroundingsOf } from "./surroundings.ts";
 
@@ -35,6 +37,7 @@ export async function apply(
     resources: bundle.resources,
     host: options.noop ? imagined(host) : host,
     done: new Map(),
+    stuck: "failed",
   };
   for (const resource of bundle.resources) {
     const start = options.now();
@@ -44,7 +47,12 @@ export async function apply(
     run.done.set(id, { id, type, ...outcome, durationMs });
   }
   const resources = [...run.done.values()];
-  const counts = countsOf(resources);
+  const left = await retract(bundle, {
+    look: (resource) => applyResource(resource, onlyLooking(run)),
+    apply: (resource) => applyResource(resource, { ...run, done: new Map(), stuck: "skipped" }),
+    isWell: !isFailed(countsOf(resources)) && options.signal?.aborted !== true,
+  });
+  const counts = countsOf([...resources, ...(left ?? []).filter(isTakenBack)]);
   return {
     host: bundle.header.host,
     release: options.release,
@@ -53,7 +61,14 @@ export async function apply(
     status: statusOf(counts, options.noop),
     counts,
     resources,
+    ...(left === undefined ? {} : { retract: left }),
   };
+}
+
+/** The same, on a host that is imagined over the one at hand. */
+function onlyLooking(run: Run): Run {
+  const options = { ...run.options, noop: true };
+  return { ...run, options, host: imagined(run.host), done: new Map() };
 }
 
 interface Run {
@@ -61,6 +76,8 @@ interface Run {
   readonly resources: readonly Resource[];
   readonly host: Host;
   readonly done: Map<string, ResourceReport>;
+  /** What it comes to that a host is not such that something can be done. */
+  readonly stuck: "failed" | "skipped";
 }
 
 type Outcome = Pick<ResourceReport, "target" | "result" | "reason" | "diff">;
@@ -128,7 +145,7 @@ interface Attempt {
 
 async function converge(item: BoundResource, { run, ...how }: Attempt): Promise<Outcome> {
   const decision = await item.check(run.host);
-  if (decision.kind === "stuck") return { result: "failed", reason: decision.reason };
+  if (decision.kind === "stuck") return { result: run.stuck, reason: decision.reason };
   if (decision.kind === "settled") return outcome("none", decision.note);
   const shown: string[] = [];
   for (const step of decision.steps) {

@@ -61,6 +61,7 @@ interface Setting {
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
   if (!options.quiet) noticeStale(obtained, setting);
+  noticeRefused(obtained, setting);
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -74,6 +75,7 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
   if (isFailed(report.counts)) return exitCodes.failed;
+  if (obtained.refused !== undefined) return exitCodes.refused;
   const isAsked = options.noop && options.exitCode;
   return isAsked && isDifferent(report.counts) ? exitCodes.different : exitCodes.done;
 }
@@ -85,8 +87,19 @@ function noticeStale({ stale, release }: Obtained, { options, world }: Setting):
   world.err.write(`${paint("yellow", "stale")}: ${what}: ${harmless(stale.reason)}\n`);
 }
 
+/** The host is as it was told last, and somebody has to look at what it is told now. */
+function noticeRefused({ refused, release }: Obtained, { options, world }: Setting): void {
+  if (refused === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  const what = `${harmless(refused.message)} (${refused.reason}); release ${release} goes on being enforced`;
+  world.err.write(`${paint("red", "error")}: ${what}\n`);
+  if (refused.hint !== undefined) {
+    world.err.write(`${paint("cyan", "help")}: ${harmless(refused.hint)}\n`);
+  }
+}
+
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale } = obtained;
+  const { fetched, release, stale, refused } = obtained;
   const { options, world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
@@ -105,7 +118,11 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
             signal: world.signal,
           },
         );
-  return stale === undefined ? applied : { ...applied, stale };
+  return {
+    ...applied,
+    ...(stale === undefined ? {} : { stale }),
+    ...(refused === undefined ? {} : { refused }),
+  };
 }
 
 /** The release proves that it does not hold this host: what was managed so far is left as it is. */
