@@ -47,8 +47,10 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     {
       fleet: name,
       templates: catalog.templates,
+      data: catalog.data,
       names: catalog.names,
       unlisted: syntax.settings.unlisted,
+      settings: syntax.settings.hosts,
     },
     note,
   );
@@ -57,7 +59,14 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const work = catalog.work.map(({ kind, name: called, document }) => {
     return { kind, name: called.value, document };
   });
-  return { catalog, fleet, policy: failed ? undefined : { ...policy, work } };
+  const { stale, retractionKeepSeconds } = syntax.settings;
+  const beside = {
+    work,
+    retractionKeepSeconds,
+    data: catalog.data,
+    ...(stale === undefined ? {} : { stale }),
+  };
+  return { catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -21,6 +21,8 @@ const catalog = "compiler/3-check/catalog.ts";
 const composition = "compiler/4-resolve/composition.ts";
 const policy = "compiler/5-specialize/policy.ts";
 const compliance = "compiler/compliance";
+/** What takes a resource back has one meaning, for crates that are wanted absent and for what left policy. */
+const retract = "compiler/retract";
 /** Conditions are read in one phase, checked in another and folded in a third, with the same words. */
 const conditions = "compiler/2-parse/when";
 
@@ -34,7 +36,7 @@ const disk: readonly string[] = ["node:fs", "node:path"];
 
 export const layers: readonly Layer[] = [
   // The line of phases: each reads the noun of the phase before it.
-  row("compiler/1-load", basis, ["glob"], [...disk, "node:buffer"]),
+  row("compiler/1-load", [...basis, "runtime/trust/hash.ts"], ["glob"], [...disk, "node:buffer"]),
   row(
     "compiler/2-parse",
     [...basis, generated, "compiler/1-load/tree.ts"],
@@ -65,7 +67,10 @@ export const layers: readonly Layer[] = [
       conditions,
       "compiler/2-parse/template/fault-diagnostic.ts",
       // The same mistake is told in the same words, whichever phase comes upon it.
-      "compiler/3-check/diagnostics.ts",
+      "compiler/3-check/missing-source.ts",
+      // Which attributes name files of the tree, when they are checked and when they are gathered.
+      "compiler/3-check/copied.ts",
+      retract,
       "compiler/4-resolve/diagnostics.ts",
     ],
     [],
@@ -73,7 +78,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/6-emit",
-    [contract, "runtime/trust", "runtime/store", policy, "compiler/keys"],
+    [contract, "runtime/trust", "runtime/store", policy, syntax, retract, "compiler/keys"],
     [],
     [names],
   ),
@@ -97,6 +102,7 @@ export const layers: readonly Layer[] = [
   row(source, [], [], []),
   row(diagnostics, [source], [], [names]),
   row(graph, [source, diagnostics], [], []),
+  row(retract, [contract, generated], [], []),
   row(compliance, [contract, "schemas/catalogs"], [], []),
   row("compiler/show", [contract], [], []),
   row(

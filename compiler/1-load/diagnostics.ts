@@ -38,7 +38,9 @@ export function fileTooLarge(subject: Span, size: number, limit: number): Diagno
     code: "file-too-large",
     severity: "error",
     summary: `the file holds ${size} bytes and the limit is ${limit}`,
-    hint: "split it, or move large data below `files/`, which is not parsed",
+    hint: subject.source.path.startsWith("files/")
+      ? "let hosts fetch it themselves, from a package or by `type: source_package`"
+      : "split it, or move large data below `files/`, which is not parsed",
     subject,
   };
 }

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { refuse } from "../../runtime/contract/refusal.ts";
 import type { DiskEntry } from "./disk.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
 import { realDisk } from "./disk.ts";
 
 let base = "";
@@ -64,6 +65,34 @@ test("names with odd characters are only names", async () => {
     "a b/{c,d}.vgo file",
     "é\u{1F600}.vgo file",
   ]);
+});
+
+test("hidden names are part of files/, wherever it is seen, and of nothing else", async () => {
+  await put("files/skel/.profile", "files/.x/y", "files/.git/config", "files/a~", "c/.hidden/d");
+  await symlink("../files/skel", join(root, "c/skel"));
+  await symlink("../c", join(root, "files/c"));
+  expect(await listing()).toEqual([
+    "c folder",
+    "c/skel folder",
+    "files folder",
+    "files/.x folder",
+    "files/.x/y file",
+    "files/c folder",
+    "files/c/.hidden folder",
+    "files/c/.hidden/d file",
+    "files/skel folder",
+    "files/skel/.profile file",
+  ]);
+});
+
+test("a file is hashed up to the limit, or not at all", async () => {
+  await put("five!");
+  const path = join(root, "five!");
+  const digest = { kind: "digest", sha256: sha256("five!"), size: 5 };
+  expect(await realDisk.digest(path, 5)).toEqual(digest);
+  expect(await realDisk.digest(path, 4)).toEqual({ kind: "too-large", size: 5 });
+  expect(await realDisk.digest(root, 5)).toEqual({ kind: "not-a-file", folder: true });
+  expect(await realDisk.digest(join(root, "x"), 5)).toMatchObject({ error: { code: "ENOENT" } });
 });
 
 test("a link to a file is that file", async () => {

@@ -1,22 +1,25 @@
 // The door to the file system: lists a tree and reads one file of it, and can be replaced in tests.
 import { readFile, readlink, realpath, stat } from "node:fs/promises";
-import { readdir } from "node:fs";
+import { createReadStream, readdir } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { glob } from "glob";
+import { glob, type Path as PathBase } from "glob";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
+import { hashOfAll } from "../../runtime/trust/hash.ts";
 
 export interface Disk {
   /**
-   * Everything below a folder, in no order. Hidden names and what editors leave behind are left
-   * out. A link to a file is that file. A link to a folder of the same tree is followed, but no
+   * Everything below a folder, in no order. What editors leave behind is left out, and so are
+   * hidden names, but for those in files/: what is copied to hosts may well be called .profile. A link to a file is that file. A link to a folder of the same tree is followed, but no
    * link to a folder is followed from there on: what such a link holds is in the tree already,
    * under its own path, and so no tree of links can make a walk long.
    */
   list(root: string): Promise<Answer<readonly DiskEntry[]>>;
   /** Never opens what is not a file, or holds more than `limit` bytes. */
   read(path: string, limit: number): Promise<FileRead>;
+  /** The same, of bytes that need not be in memory together. */
+  digest(path: string, limit: number): Promise<FileDigest>;
 }
 
 /** Paths are below the root, with "/". "other" is a pipe, a socket or a device. */
@@ -37,8 +40,13 @@ export interface BadLink {
   readonly written: string;
 }
 
-export type FileRead =
-  | { readonly kind: "bytes"; readonly bytes: Uint8Array }
+export type FileRead = { readonly kind: "bytes"; readonly bytes: Uint8Array } | NoFile;
+
+export type FileDigest =
+  | { readonly kind: "digest"; readonly sha256: string; readonly size: number }
+  | NoFile;
+
+export type NoFile =
   | { readonly kind: "too-large"; readonly size: number }
   | { readonly kind: "not-a-file"; readonly folder: boolean }
   | { readonly kind: "unreadable"; readonly error: unknown };
@@ -50,7 +58,7 @@ export const realDisk: Disk = {
       if (!(await stat(real)).isDirectory()) {
         return refuse("not-a-folder", `"${root}" is not a folder`);
       }
-      const { entries, failure } = await walk(real, real);
+      const { entries, failure } = await walk({ root: real, folder: real, seen: "" });
       if (failure !== undefined) throw failure;
       return ok(entries);
     } catch (error) {
@@ -59,17 +67,32 @@ export const realDisk: Disk = {
   },
 
   async read(path, limit) {
-    try {
-      const found = await stat(path);
-      if (!found.isFile()) return { kind: "not-a-file", folder: found.isDirectory() };
-      if (found.size > limit) return { kind: "too-large", size: found.size };
-      return { kind: "bytes", bytes: await readFile(path) };
-    } catch (error) {
-      if (systemCode(error) === undefined) throw error;
-      return { kind: "unreadable", error };
-    }
+    return ofFile(path, limit, async () => ({ kind: "bytes", bytes: await readFile(path) }));
+  },
+
+  async digest(path, limit) {
+    // What grows while it is read is cut off one byte above the limit, and is too large.
+    const read = async (): Promise<FileDigest> => {
+      const digest = await hashOfAll(createReadStream(path, { end: limit }));
+      return digest.size > limit
+        ? { kind: "too-large", size: digest.size }
+        : { kind: "digest", ...digest };
+    };
+    return ofFile(path, limit, read);
   },
 };
+
+async function ofFile<T>(path: string, limit: number, read: () => Promise<T>): Promise<T | NoFile> {
+  try {
+    const found = await stat(path);
+    if (!found.isFile()) return { kind: "not-a-file", folder: found.isDirectory() };
+    if (found.size > limit) return { kind: "too-large", size: found.size };
+    return await read();
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
+    return { kind: "unreadable", error };
+  }
+}
 
 interface Walked {
   readonly entries: readonly DiskEntry[];
@@ -77,15 +100,34 @@ interface Walked {
   readonly failure: unknown;
 }
 
-const leftovers: readonly string[] = ["*~", "*.swp"];
+/** Whether a name is no part of the tree. `path` is below the root, with "/". */
+function isLeftOut(path: string): boolean {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (name.endsWith("~") || name.endsWith(".swp") || name === ".git") return true;
+  return name.startsWith(".") && !path.startsWith("files/");
+}
 
-/** Both paths are real ones. Links to folders are followed only when walking the root itself. */
-async function walk(root: string, folder: string): Promise<Walked> {
+interface Walk {
+  /** A real path. */
+  readonly root: string;
+  /** A real path: the root, or a folder that a link leads to. */
+  readonly folder: string;
+  /** Where the folder is seen from the root, with "/" at its end; "" for the root itself. */
+  readonly seen: string;
+}
+
+/** Links to folders are followed only when walking the root itself. */
+async function walk({ root, folder, seen }: Walk): Promise<Walked> {
+  const isOut = (item: PathBase): boolean => {
+    const path = slashed(relative(folder, item.fullpath()));
+    return path !== "" && isLeftOut(seen + path);
+  };
   const failures = new Map<string, unknown>();
   const found = await glob("**", {
     cwd: folder,
     withFileTypes: true,
-    ignore: leftovers.flatMap((name) => [`**/${name}`, `**/${name}/**`]),
+    dot: true,
+    ignore: { ignored: isOut, childrenIgnored: isOut },
     // glob passes over folders that it cannot list, and their policy would be missing in silence.
     fs: {
       readdir: (path, options, done) => {
@@ -131,7 +173,7 @@ async function followed({ root, folder, path }: Link): Promise<readonly DiskEntr
       return [{ kind: "link", path, leads: "in-a-circle", target, written }];
     }
     if (folder !== root) return [];
-    const { entries, failure } = await walk(root, real);
+    const { entries, failure } = await walk({ root, folder: real, seen: `${path}/` });
     if (failure !== undefined) return [{ kind: "unreadable", path, error: failure }];
     return [{ kind: "folder", path }, ...entries.map((entry) => below(path, entry))];
   } catch (error) {

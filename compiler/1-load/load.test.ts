@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { faultyDisk } from "../../fixtures/faulty-disk.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Disk, DiskEntry } from "./disk.ts";
 import type { LoadOptions } from "./load.ts";
@@ -14,6 +15,14 @@ function diskOf(files: Readonly<Record<string, string>>, others: readonly DiskEn
       Promise.resolve(
         root === "stacks" ? ok([...entries, ...others]) : refuse("not-found", `no "${root}"`),
       ),
+    digest: (path, limit) => {
+      const bytes = Buffer.from(files[path.replace(/^stacks\//u, "")] ?? "");
+      return Promise.resolve(
+        bytes.length > limit
+          ? { kind: "too-large", size: bytes.length }
+          : { kind: "digest", sha256: sha256(bytes), size: bytes.length },
+      );
+    },
     read: (path, limit) => {
       const text = files[path.replace(/^stacks\//u, "")];
       const error = Object.assign(new Error("none"), { code: "ENOENT" });
@@ -104,6 +113,7 @@ test("what cannot be read is told when it may hold policy", async () => {
     "not-a-file g.vgo",
     "unreadable-file h.d",
     "broken-link templates/d.md",
+    "broken-link files/c.vgo",
   ]);
 });
 
@@ -176,4 +186,27 @@ test("many files are read, but few at once", async () => {
   };
   expect((await loaded(counting)).files).toHaveLength(200);
   expect(most).toBe(32);
+});
+
+test("what lies below files/ is hashed and not read as text, whatever it is called", async () => {
+  const bytes = "a\0b";
+  const disk = diskOf({ "files/a.vgo": bytes, "files/b/c": "", "a.vgo": "a: 1\n" });
+  const answer = await load({ stacks: "stacks", disk }, () => expect.fail("nothing is wrong"));
+  if (answer.kind === "refused") throw new Error(answer.message);
+  const { data, files } = answer.value;
+  expect([...files.keys()]).toEqual(["a.vgo"]);
+  expect([...(data ?? [])].map(([path, { size }]) => [path, size])).toEqual([
+    ["files/a.vgo", 3],
+    ["files/b/c", 0],
+  ]);
+  const file = data?.get("files/a.vgo");
+  expect(file?.sha256).toBe(sha256(bytes));
+  expect(await file?.read()).toEqual(ok(Buffer.from(bytes)));
+});
+
+test("a file below files/ that no host would take is refused, with another way", async () => {
+  const disk = diskOf({ "files/big": "12345" });
+  const { found, diagnostics } = await loaded(disk, { limits: { dataBytes: 4 } });
+  expect(found).toEqual(["file-too-large files/big"]);
+  expect(diagnostics[0]?.hint).toContain("source_package");
 });

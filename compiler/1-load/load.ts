@@ -7,11 +7,11 @@ import type { Diagnostic, Outcome, Report } from "../diagnostics/diagnostic.ts";
 import { gather } from "../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../source/source.ts";
 import * as mistake from "./diagnostics.ts";
-import type { Disk, DiskEntry, FileRead } from "./disk.ts";
+import type { Disk, DiskEntry, FileRead, NoFile } from "./disk.ts";
 import { realDisk } from "./disk.ts";
 import { inParallel } from "./in-parallel.ts";
 import { textOf } from "./text.ts";
-import type { LoadLimits, Tree } from "./tree.ts";
+import type { DataFile, LoadLimits, Tree } from "./tree.ts";
 import { loadLimits } from "./tree.ts";
 
 export interface LoadOptions {
@@ -20,14 +20,16 @@ export interface LoadOptions {
   /** server.yaml, when there is one. */
   readonly settings?: string;
   readonly disk?: Disk;
-  readonly limits?: LoadLimits;
+  /** Those that are not given are the usual ones. */
+  readonly limits?: Partial<LoadLimits>;
 }
 
 /** Enough to keep a disk busy, few enough to never run out of open files. */
 const readsAtOnce = 32;
 
 export async function load(options: LoadOptions, report: Report): Promise<Answer<Tree>> {
-  const { stacks, inventories = [], settings, disk = realDisk, limits = loadLimits } = options;
+  const { stacks, inventories = [], settings, disk = realDisk } = options;
+  const limits = { ...loadLimits, ...options.limits };
   const listed = await disk.list(stacks);
   if (listed.kind === "refused") {
     const hint = "name the folder with --stacks DIR, or run this where a stacks folder is";
@@ -35,11 +37,16 @@ export async function load(options: LoadOptions, report: Report): Promise<Answer
   }
   const wanted = listed.value
     .filter((entry) => entry.kind !== "folder" && isOfTheLanguage(entry))
-    .sort((a, b) => byCodePoint(a.path, b.path));
+    .sort(byPath);
   const outcomes = await inParallel(wanted, readsAtOnce, async (entry) =>
     entry.kind === "file"
       ? readSource(entry.path, await disk.read(join(stacks, entry.path), limits.fileBytes), limits)
       : unusable(entry),
+  );
+  const data = await inParallel(listed.value.filter(isData).sort(byPath), readsAtOnce, (entry) =>
+    entry.kind === "file"
+      ? readData(entry.path, { stacks, disk, limits })
+      : Promise.resolve(unusable(entry)),
   );
   const given = await inParallel(inventories, readsAtOnce, async (path) => ({
     path,
@@ -55,12 +62,14 @@ export async function load(options: LoadOptions, report: Report): Promise<Answer
     settings === undefined
       ? []
       : [readSource(settings, await disk.read(settings, limits.fileBytes), limits)];
-  for (const { diagnostics } of [...outcomes, ...hosts, ...server]) diagnostics.forEach(report);
+  for (const { diagnostics } of [...outcomes, ...data, ...hosts, ...server])
+    diagnostics.forEach(report);
   const [settingsSource] = sourcesOf(server);
   return ok({
     files: new Map(sourcesOf(outcomes).map((source) => [source.path, source])),
     inventories: sourcesOf(hosts),
     ...(settingsSource === undefined ? {} : { settings: settingsSource }),
+    data: new Map(data.flatMap(({ value }) => (value === undefined ? [] : [value]))),
   });
 }
 
@@ -79,15 +88,47 @@ function isOfTheLanguage(entry: DiskEntry): boolean {
   return entry.target === "folder" || (entry.target === "unknown" && !name.includes("."));
 }
 
+/** A copy on a host that lacks what a broken link stands for would be a mistake that nobody sees. */
+function isData(entry: DiskEntry): boolean {
+  return entry.kind !== "folder" && entry.path.startsWith("files/");
+}
+
+interface Reading {
+  readonly stacks: string;
+  readonly disk: Disk;
+  readonly limits: LoadLimits;
+}
+
+async function readData(
+  path: string,
+  { stacks, disk, limits: { dataBytes } }: Reading,
+): Promise<Outcome<readonly [path: string, file: DataFile] | undefined>> {
+  const full = join(stacks, path);
+  const read = await disk.digest(full, dataBytes);
+  if (read.kind !== "digest") return missing(path, read, dataBytes);
+  const { sha256, size } = read;
+  const again = async (): Promise<Answer<Uint8Array>> => {
+    const bytes = await disk.read(full, dataBytes);
+    if (bytes.kind === "bytes") return ok(bytes.bytes);
+    if (bytes.kind === "unreadable") return systemRefusal(bytes.error, `cannot read "${path}"`);
+    return refuse("conflict", `"${path}" was changed while it was compiled`, "compile it again");
+  };
+  return { value: [path, { sha256, size, read: again }], diagnostics: [] };
+}
+
 type Read = Outcome<Source | undefined>;
 
 function readSource(path: string, read: FileRead, limits: LoadLimits): Read {
+  return read.kind === "bytes"
+    ? gather((report) => textOf(path, read.bytes, report))
+    : missing(path, read, limits.fileBytes);
+}
+
+function missing(path: string, read: NoFile, limit: number): Failed {
   const at = nothingOf(path);
   switch (read.kind) {
-    case "bytes":
-      return gather((report) => textOf(path, read.bytes, report));
     case "too-large":
-      return failed(mistake.fileTooLarge(at, read.size, limits.fileBytes));
+      return failed(mistake.fileTooLarge(at, read.size, limit));
     case "not-a-file":
       return failed(
         mistake.notAFile(at, read.folder ? "a folder" : "a pipe, a socket or a device"),
@@ -97,7 +138,7 @@ function readSource(path: string, read: FileRead, limits: LoadLimits): Read {
   }
 }
 
-function unusable(entry: Exclude<DiskEntry, { kind: "file" }>): Read {
+function unusable(entry: Exclude<DiskEntry, { kind: "file" }>): Failed {
   const at = nothingOf(entry.path);
   switch (entry.kind) {
     case "unreadable":
@@ -117,13 +158,15 @@ function unusable(entry: Exclude<DiskEntry, { kind: "file" }>): Read {
   }
 }
 
-function unreadable(at: Span, error: unknown): Read {
+function unreadable(at: Span, error: unknown): Failed {
   return failed(
     mistake.unreadableFile(at, systemRefusal(error, `cannot read "${at.source.path}"`)),
   );
 }
 
-function failed(diagnostic: Diagnostic): Read {
+type Failed = Outcome<undefined>;
+
+function failed(diagnostic: Diagnostic): Failed {
   return { value: undefined, diagnostics: [diagnostic] };
 }
 
@@ -133,6 +176,10 @@ function nothingOf(path: string): Span {
 
 function sourcesOf(reads: readonly Read[]): readonly Source[] {
   return reads.flatMap(({ value }) => (value === undefined ? [] : [value]));
+}
+
+function byPath(a: DiskEntry, b: DiskEntry): number {
+  return byCodePoint(a.path, b.path);
 }
 
 /** UTF-8 keeps the order of code points; UTF-16, which `<` compares, does not. */

@@ -59,6 +59,7 @@ export function parse(tree: Tree, report: Report): Syntax {
   }
   return {
     ...found,
+    data: tree.data ?? new Map(),
     inventory: readInventories(tree.inventories, reading),
     settings: readSettings(tree.settings, reading),
   };

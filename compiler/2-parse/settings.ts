@@ -1,33 +1,37 @@
-// Reads server.yaml: the settings of a whole installation, of which compiling needs only a few.
+// Reads server.yaml: the settings of a whole installation, of which compiling needs only some.
+import type { Value } from "../../runtime/contract/value.ts";
+import { isMap } from "../../runtime/contract/value.ts";
 import { validateServer } from "../generated/validators.js";
 import type { Source } from "../source/source.ts";
-import { textAt } from "./fields.ts";
+import { hostSettings, retractionKeepSeconds, sectionOf, stalePolicy } from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
 import type { SettingsSyntax } from "./syntax.ts";
-import { entryOf } from "./yaml/node.ts";
+import { plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
-
-const defaults: SettingsSyntax = {
-  fleet: undefined,
-  store: undefined,
-  keys: undefined,
-  unlisted: "allow",
-};
 
 export function readSettings(source: Source | undefined, reading: Reading): SettingsSyntax {
   const root = source === undefined ? undefined : readOne(source, reading.report);
-  if (root === undefined) return defaults;
+  if (root === undefined) return settingsOf({});
   const schema = { file: "server.schema.json", validate: validateServer };
   const { node } = shape(root, schema, "server.yaml", reading);
-  if (node.kind !== "map") return defaults;
-  const publish = entryOf(node, "publish")?.value;
-  const fleet = textAt(node, "fleet")?.value;
-  if (publish?.kind !== "map") return { ...defaults, fleet };
+  const server = plain(node);
+  return settingsOf(isMap(server) ? server : {});
+}
+
+function settingsOf(server: { readonly [key: string]: Value }): SettingsSyntax {
+  const publish = sectionOf(server, "publish");
   return {
-    fleet,
-    store: textAt(publish, "store")?.value,
-    keys: textAt(publish, "keys")?.value,
-    unlisted: textAt(publish, "unlisted")?.value === "deny" ? "deny" : "allow",
+    fleet: textOf(server["fleet"]),
+    store: textOf(publish["store"]),
+    keys: textOf(publish["keys"]),
+    unlisted: publish["unlisted"] === "deny" ? "deny" : "allow",
+    hosts: hostSettings(server),
+    stale: stalePolicy(server),
+    retractionKeepSeconds: retractionKeepSeconds(server),
   };
+}
+
+function textOf(value: Value | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
 }

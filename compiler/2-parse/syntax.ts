@@ -1,9 +1,13 @@
 // What parsing gives: one syntax value for each file of the tree, shaped by its kind, each by itself.
+import type { HostSettings, StalePolicy } from "../../runtime/contract/bundle.ts";
 import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
+import type { DataFile } from "../1-load/tree.ts";
 import type { Located, Span } from "../source/source.ts";
 import type { ParsedWhen } from "./when/parsed-when.ts";
+
+export type { DataFile } from "../1-load/tree.ts";
 
 export interface Syntax {
   /** Configcrates and usercrates: one namespace. */
@@ -22,6 +26,8 @@ export interface Syntax {
   readonly work: readonly WorkSyntax[];
   /** Files below templates/, by path. */
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
+  /** Files below files/, by path: bytes, never read as anything else. */
+  readonly data: ReadonlyMap<string, DataFile>;
   /** Undefined when no inventory was given: then literal names in match blocks are the hosts. */
   readonly inventory: InventorySyntax | undefined;
   readonly settings: SettingsSyntax;
@@ -216,6 +222,11 @@ export interface SettingsSyntax {
   readonly keys: string | undefined;
   /** Whether a host that no inventory lists may find its match block by its own name. */
   readonly unlisted: "allow" | "deny";
+  /** What every host is told; undefined when it is the defaults throughout. */
+  readonly hosts: HostSettings | undefined;
+  readonly stale: StalePolicy | undefined;
+  /** So long a release goes on telling a host what it no longer gets. */
+  readonly retractionKeepSeconds: number;
 }
 
 // Small languages -------------------------------------------------------------------------------

@@ -1,5 +1,7 @@
 // What one crate promises to itself and to the tree: names, sources, tags, and ways back.
 import { excludeEachOther } from "../2-parse/when/impossible.ts";
+import { copiedBy } from "./copied.ts";
+import { missingSource } from "./missing-source.ts";
 import type {
   AttributeSyntax,
   CrateSyntax,
@@ -77,11 +79,12 @@ function checkTags(crate: CrateSyntax, report: Report): void {
 function checkSources(resource: ResourceSyntax, catalog: Catalog, report: Report): void {
   const maps = [resource.attributes, ...(resource.choice?.branches.values() ?? [])];
   for (const attributes of maps) {
-    const source = attributes.get("source");
-    if (source === undefined || resource.type.value !== "file") continue;
+    const copied = copiedBy(resource.type.value);
+    const source = copied === undefined ? undefined : attributes.get(copied.attribute);
+    if (copied === undefined || source === undefined) continue;
     for (const path of literalTexts(source)) {
-      if (!catalog.templates.has(path.value))
-        report(say.sourceNotFound(path, catalog.templates.keys()));
+      const mistake = missingSource(path, { type: resource.type.value, ...catalog });
+      if (mistake !== undefined) report(mistake);
     }
   }
 }

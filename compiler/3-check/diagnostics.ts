@@ -213,13 +213,40 @@ export function unknownResource(name: Located<string>, known: Iterable<string>):
   };
 }
 
-export function sourceNotFound(path: Located<string>, known: Iterable<string>): Diagnostic {
+export interface MissingSource {
+  readonly what: "file" | "folder";
+  /** Where such things lie in the tree. */
+  readonly where: string;
+  readonly known: Iterable<string>;
+}
+
+export function sourceNotFound(
+  path: Located<string>,
+  { what, where, known }: MissingSource,
+): Diagnostic {
+  const empty = what === "folder" ? "with a file in it " : "";
   return {
     code: "source-not-found",
     severity: "error",
-    summary: `there is no file "${path.value}" in the stacks tree`,
+    summary: `there is no ${what} "${path.value}" ${empty}in the stacks tree`,
     hint:
-      didYouMean(path.value, known) ?? "put it below templates/, and name it from the stacks root",
+      didYouMean(path.value, known) ?? `put it below ${where}, and name it from the stacks root`,
+    subject: path.at,
+    rules: ["TPL-05"],
+  };
+}
+
+/** There is something of this name, but of the other kind. */
+export function sourceOfOtherKind(path: Located<string>, what: "file" | "folder"): Diagnostic {
+  const [is, hint] =
+    what === "folder"
+      ? ["a folder", "copy it with `type: directory`, or name one file in it"]
+      : ["a file", "copy it with `type: file`, or name the folder that it lies in"];
+  return {
+    code: "source-not-found",
+    severity: "error",
+    summary: `"${path.value}" is ${is}`,
+    hint,
     subject: path.at,
     rules: ["TPL-05"],
   };

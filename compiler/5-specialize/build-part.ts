@@ -5,6 +5,7 @@ import { allOf } from "../../runtime/contract/when/combine.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { ComposedCrate, Composition, KnownHost } from "../4-resolve/composition.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { copiedFiles } from "./copied-files.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { baseId } from "./expand.ts";
 import type { Folding } from "./fold.ts";
@@ -13,7 +14,8 @@ import { foldAttributes } from "./fold-attributes.ts";
 import type { Iteration, Knowing } from "./knowledge.ts";
 import { iterationOf, knowledgeFor } from "./knowledge.ts";
 import type { Relations } from "./references.ts";
-import { retracted } from "./retract.ts";
+import { mentionsChanged } from "../retract/handler.ts";
+import { reversed } from "../retract/reversal.ts";
 
 export interface BuiltResource {
   readonly resource: Resource;
@@ -33,6 +35,7 @@ export interface Building {
   readonly absentIds: ReadonlySet<string>;
   readonly host: KnownHost;
   readonly templates: Folding["templates"];
+  readonly data: Folding["data"];
   readonly report: Report;
 }
 
@@ -55,6 +58,7 @@ export function buildPart(building: Building): BuiltPart | undefined {
     crate: crate.name,
     ...openVars(whole, ordered),
     resources: ordered.map(({ resource }) => resource),
+    ...copiedFiles(ordered, building.data),
   };
   return { part, built: ordered };
 }
@@ -85,10 +89,11 @@ function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[]
 }
 
 function foldingFor(work: Work, iteration: Iteration | undefined): Folding {
-  const { composition, knowing, templates, report } = work;
+  const { composition, knowing, templates, data, report } = work;
   return {
     knowledge: knowing(iteration),
     templates,
+    data,
     block: composition.block.match,
     report,
   };
@@ -112,7 +117,7 @@ function buildResource(
   const type = syntax.type.value;
   const wanted =
     crate.state === "absent"
-      ? retracted(type, folded.attributes, isHandler(expanded))
+      ? reversed(type, folded.attributes, isHandler(expanded))
       : { type, attributes: folded.attributes };
   if (wanted === undefined) return [];
   const resource: Resource = {
@@ -131,25 +136,6 @@ function buildResource(
 /** It runs only in reaction to others, so it owns nothing that could be taken back. */
 export function isHandler({ syntax }: ExpandedResource): boolean {
   return syntax.whens.some(({ expression }) => mentionsChanged(expression));
-}
-
-function mentionsChanged(expression: Expression): boolean {
-  switch (expression.kind) {
-    case "changed":
-      return true;
-    case "not":
-      return mentionsChanged(expression.operand);
-    case "all":
-    case "any":
-      return expression.operands.some(mentionsChanged);
-    case "literal":
-    case "name":
-    case "call":
-    case "trait":
-    case "equal":
-    case "differs":
-      return false;
-  }
 }
 
 function relationsOf(

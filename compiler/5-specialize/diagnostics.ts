@@ -76,6 +76,18 @@ export function sourceNotKnown(at: Span): Diagnostic {
   };
 }
 
+export function mixedSources(at: Span): Diagnostic {
+  return {
+    code: "name-not-known",
+    severity: "error",
+    summary: "the host would have to choose between a template and a file that is copied as it is",
+    detail: "Templates are read when the tree is compiled, and files below files/ never are.",
+    hint: "take all of them from templates/, or all of them from files/",
+    subject: at,
+    rules: ["TPL-05"],
+  };
+}
+
 export function repeatedName(name: Located<string>): Diagnostic {
   return {
     code: "duplicate-resource",

@@ -87,6 +87,8 @@ function expandOne(
   const folding: Folding = {
     knowledge: knowing(iteration),
     templates,
+    // Names and references are no sources.
+    data: new Map(),
     block: composition.block.match,
     report,
   };

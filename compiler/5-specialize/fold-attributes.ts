@@ -4,7 +4,8 @@ import { isFirst, isSettled } from "../../runtime/contract/attribute.ts";
 import type { AttributeSyntax, ResourceSyntax } from "../2-parse/syntax.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
 import { resourceValidators } from "../generated/validators.js";
-import { sourceNotFound } from "../3-check/diagnostics.ts";
+import { copiedBy, isDataPath } from "../3-check/copied.ts";
+import { missingSource } from "../3-check/missing-source.ts";
 import * as say from "./diagnostics.ts";
 import type { Folding } from "./fold.ts";
 import { foldText, foldValue, forBlock } from "./fold.ts";
@@ -109,21 +110,60 @@ function foldMap(
     // G-06: null means no value.
     else if (result !== null) attributes.push([name, asWanted(result, name, type)]);
   }
-  return whole ? withContent(Object.fromEntries(attributes), map, folding) : undefined;
+  return whole ? withSource(Object.fromEntries(attributes), map, { type, folding }) : undefined;
 }
 
-/** `source` names a template file; what a host receives is its text. */
-function withContent(
+/** A source in templates/ gives the host its text; one in files/ stays, for its bytes travel beside. */
+function withSource(
   attributes: Attributes,
   map: AttributeMap,
-  folding: Folding,
+  { type, folding }: { readonly type: string; readonly folding: Folding },
 ): Attributes | undefined {
-  const { source, ...others } = attributes;
-  const syntax = map.get("source");
-  if (source === undefined || syntax === undefined) return attributes;
-  if (typeof source === "string" && !source.startsWith("templates/")) return attributes;
+  const copied = copiedBy(type);
+  const syntax = copied === undefined ? undefined : map.get(copied.attribute);
+  const source = copied === undefined ? undefined : attributes[copied.attribute];
+  if (copied === undefined || source === undefined || syntax === undefined) return attributes;
+  const texts = textsOf(source);
+  if (texts === undefined) {
+    folding.report(forBlock(say.sourceNotKnown(syntax.key), folding));
+    return undefined;
+  }
+  if (!allFound(texts, syntax, { type, folding })) return undefined;
+  const isCopied = texts.map((text) => type !== "file" || isDataPath(text));
+  if (isCopied.every(Boolean)) return attributes;
+  if (isCopied.some(Boolean)) {
+    folding.report(forBlock(say.mixedSources(syntax.key), folding));
+    return undefined;
+  }
+  const { source: _source, ...others } = attributes;
   const content = contentOf(source, syntax, folding);
   return content === undefined ? undefined : { ...others, content };
+}
+
+/** What was written as such has been looked for already. */
+function allFound(
+  texts: readonly string[],
+  { key, value }: AttributeSyntax,
+  { type, folding }: { readonly type: string; readonly folding: Folding },
+): boolean {
+  const mistakes = texts.flatMap((text) => {
+    const path = { value: text, at: key };
+    return missingSource(path, { type, templates: folding.templates, data: folding.data }) ?? [];
+  });
+  if (value.kind === "template") {
+    for (const mistake of mistakes) folding.report(forBlock(mistake, folding));
+  }
+  return mistakes.length === 0;
+}
+
+/** All texts that it may be; undefined when the host would make one up. */
+function textsOf(source: Attribute): readonly string[] | undefined {
+  if (typeof source === "string") return [source];
+  if (!isFirst(source)) return undefined;
+  const all = [...source.$first.map(({ value }) => value), source.otherwise];
+  // G-06: null means no value.
+  const texts = all.map((value) => (value === null ? [] : textsOf(value)));
+  return texts.every((list) => list !== undefined) ? texts.flat() : undefined;
 }
 
 /** A lookup of files becomes a lookup of their texts, so that the host may still choose. */
@@ -143,18 +183,9 @@ function contentOf(
       ? { $first: arms, otherwise }
       : undefined;
   }
-  if (typeof source !== "string") {
-    folding.report(forBlock(say.sourceNotKnown(syntax.key), folding));
-    return undefined;
-  }
-  const template = folding.templates.get(source);
-  if (template === undefined) {
-    if (syntax.value.kind === "template") {
-      const path = { value: source, at: syntax.key };
-      folding.report(forBlock(sourceNotFound(path, folding.templates.keys()), folding));
-    }
-    return undefined;
-  }
+  if (source === null) return null;
+  const template = typeof source === "string" ? folding.templates.get(source) : undefined;
+  if (template === undefined) throw new Error("a source that was found is no template");
   const content = foldText(template, syntax.key, folding);
   return typeof content === "object" ? { $template: content } : content;
 }

@@ -4,7 +4,7 @@ import { evaluateTemplate } from "../../runtime/contract/template/evaluate.ts";
 import type { Template } from "../../runtime/contract/template/tree.ts";
 import { evaluate } from "../../runtime/contract/when/evaluate.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
-import type { ParsedTemplate, TextSyntax, ValueSyntax } from "../2-parse/syntax.ts";
+import type { ParsedTemplate, Syntax, TextSyntax, ValueSyntax } from "../2-parse/syntax.ts";
 import { templateFault } from "../2-parse/template/fault-diagnostic.ts";
 import { whenFault } from "../2-parse/when/diagnostics.ts";
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
@@ -15,6 +15,7 @@ import type { Knowledge } from "./knowledge.ts";
 export interface Folding {
   readonly knowledge: Knowledge;
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
+  readonly data: Syntax["data"];
   /** The pattern of the match block, to say for whom something went wrong. */
   readonly block: Located<string>;
   readonly report: Report;

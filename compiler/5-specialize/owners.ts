@@ -1,11 +1,10 @@
 // Two resources of one host that manage the same thing would undo each other at every run.
-import { isSettled } from "../../runtime/contract/attribute.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
-import type { Value } from "../../runtime/contract/value.ts";
 import { allOf } from "../../runtime/contract/when/combine.ts";
 import { isPossible } from "../2-parse/when/impossible.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
+import { thingsOf } from "../retract/things.ts";
 import type { BuiltResource } from "./build-part.ts";
 import { isHandler } from "./build-part.ts";
 import { sharedTarget } from "./diagnostics.ts";
@@ -43,20 +42,11 @@ function placeOf({ resource, expanded }: BuiltResource): Parameters<typeof share
 
 /** A handler owns nothing, and neither does what a host must still decide. */
 function ownedBy({ resource, expanded }: BuiltResource): readonly string[] {
-  const type = resourceTypes[resource.type];
   const { state } = resource.attributes;
-  if (type === undefined || type.identity.length === 0 || resource.choice !== undefined) return [];
-  if (isHandler(expanded) || state === "restarted" || state === "reloaded") return [];
-  const parts = type.identity.map((name) =>
-    name === "type" ? resource.type : resource.attributes[name],
-  );
-  if (!parts.every((part) => part === undefined || isSettled(part))) return [];
-  const [first, ...others] = parts.map((part) => (part === undefined ? null : part));
-  // One package resource may name several packages: it owns each of them.
-  const heads: readonly Value[] = Array.isArray(first)
-    ? first
-    : [isSettled(first ?? null) ? (first ?? null) : null];
-  return heads.map((head) => `${type.owns}\0${canonical([head, ...others])}`);
+  if (resource.choice !== undefined || isHandler(expanded)) return [];
+  if (state === "restarted" || state === "reloaded") return [];
+  const things = thingsOf(resource);
+  return things.every(({ isKnown }) => isKnown) ? things.map(({ key }) => key) : [];
 }
 
 /** Saying exactly the same is no clash, and neither is what can never hold on one host at once. */

@@ -1,6 +1,14 @@
 // This phase's noun: for each host a header and parts, with everything known at compile time folded away.
-import type { HostHeader, Part, Route, WorkRef } from "../../runtime/contract/bundle.ts";
+import type {
+  HostHeader,
+  Part,
+  RetractPart,
+  Route,
+  StalePolicy,
+  WorkRef,
+} from "../../runtime/contract/bundle.ts";
 import type { Value } from "../../runtime/contract/value.ts";
+import type { DataFile } from "../2-parse/syntax.ts";
 
 export interface Policy {
   readonly fleet: string;
@@ -8,6 +16,11 @@ export interface Policy {
   /** For hosts that no inventory lists, in the order in which they are tried. */
   readonly routes?: readonly RoutePolicy[];
   readonly work?: readonly WorkPolicy[];
+  /** Files that parts copy to hosts, by path; there may be others among them. */
+  readonly data?: ReadonlyMap<string, DataFile>;
+  readonly stale?: StalePolicy;
+  /** So long a host is told what it no longer gets. */
+  readonly retractionKeepSeconds?: number;
   /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
   readonly partsBuilt?: number;
 }
@@ -25,4 +38,6 @@ export interface HostPolicy {
   readonly header: HostHeader;
   /** One object for all hosts that share the part: it is hashed once. */
   readonly parts: readonly Part[];
+  /** Known once the release before is; one object for all hosts that lost the same. */
+  readonly retract?: RetractPart;
 }

@@ -1,7 +1,7 @@
 // Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
-import type { HostHeader, Part } from "../../runtime/contract/bundle.ts";
+import type { HostHeader, HostSettings, Part } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
-import type { ParsedTemplate } from "../2-parse/syntax.ts";
+import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
 import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
@@ -20,10 +20,13 @@ import { relate } from "./references.ts";
 export interface SpecializeOptions {
   readonly fleet: string;
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
+  readonly data: Syntax["data"];
   /** What references may name in the whole tree; a name outside it was refused already. */
   readonly names: ReadonlySet<string>;
   /** Whether hosts that no inventory lists may find their match block by name. */
   readonly unlisted: "allow" | "deny";
+  /** What every host is told of the operators' settings. */
+  readonly settings: HostSettings | undefined;
 }
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
@@ -51,9 +54,10 @@ interface Block {
 
 function specializeBlock(
   composition: Composition,
-  { fleet, templates, names }: SpecializeOptions,
+  options: SpecializeOptions,
   report: Report,
 ): Block {
+  const { templates, data, names } = options;
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kindsFor({ composition, crate, templates }),
@@ -83,6 +87,7 @@ function specializeBlock(
           absentIds,
           host,
           templates,
+          data,
           report,
         };
         parts.set(kind, buildPart(building));
@@ -98,7 +103,7 @@ function specializeBlock(
     return list;
   };
   const hosts = composition.hosts.map((host): HostPolicy => ({
-    header: headerOf(host.name.value, composition, fleet),
+    header: headerOf(host.name.value, composition, options),
     parts: partsOf(host),
   }));
   const {
@@ -106,11 +111,15 @@ function specializeBlock(
     host: _host,
     fleet: _fleet,
     ...facts
-  } = headerOf("", composition, fleet);
+  } = headerOf("", composition, options);
   return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt };
 }
 
-function headerOf(host: string, { block, compliance }: Composition, fleet: string): HostHeader {
+function headerOf(
+  host: string,
+  { block, compliance }: Composition,
+  { fleet, settings }: SpecializeOptions,
+): HostHeader {
   const controls = compliance.controls.map(({ framework, control, status, source, via }) => ({
     framework,
     control,
@@ -126,6 +135,7 @@ function headerOf(host: string, { block, compliance }: Composition, fleet: strin
     ...(block.environment === undefined ? {} : { environment: block.environment.value }),
     tags: block.tags.map(({ value }) => value),
     ...(controls.length === 0 ? {} : { compliance: controls }),
+    ...(settings === undefined ? {} : { settings }),
   };
 }
 

@@ -1,6 +1,7 @@
 // Policy to Release: every header and part as a canonical object, and the tree that leads to them.
 import type {
   ObjectRef,
+  Part,
   ReleaseDocument,
   Route,
   TreeNode,
@@ -8,8 +9,10 @@ import type {
 } from "../../runtime/contract/bundle.ts";
 import { contentOf, releaseSchema, workSchema } from "../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
-import { buildTree } from "../../runtime/contract/tree.ts";
+import { edgesOf } from "../../runtime/contract/edges.ts";
+import { buildTree, type TreeEntries } from "../../runtime/contract/tree.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
+import type { DataFile } from "../2-parse/syntax.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 
 /** This phase's noun: all that is published, but for the signatures. */
@@ -19,6 +22,12 @@ export interface Release {
   readonly bytes: Uint8Array;
   /** Headers and parts by what they hash to. */
   readonly objects: ReadonlyMap<string, Uint8Array>;
+  /** By sha256 of the host's name: the header, then the parts. */
+  readonly hosts: TreeEntries;
+  /** Files that parts copy to hosts, by what they hash to. */
+  readonly files: ReadonlyMap<string, DataFile>;
+  /** By what a part hashes to, the objects that it leads to. */
+  readonly edges: ReadonlyMap<string, readonly ObjectRef[]>;
   /** The nodes of the tree but for the root, which lies in the document. */
   readonly nodes: ReadonlyMap<string, EmittedNode>;
   /** sha256 of the root of the tree and the routes: depends on what hosts get, and on nothing else. */
@@ -37,8 +46,11 @@ export interface ReleaseFacts {
   readonly compilerVersion: string;
 }
 
-export function emit(policy: Policy, facts: ReleaseFacts): Release {
-  const { objects, hosts, routes, work } = emitObjects(policy);
+/** What has been written and hashed already: a policy is often emitted a second time, hardly changed. */
+export type Written = Map<object, { readonly ref: ObjectRef; readonly bytes: Uint8Array }>;
+
+export function emit(policy: Policy, facts: ReleaseFacts, written: Written = new Map()): Release {
+  const { hosts, routes, work, ...objects } = emitObjects(policy, written);
   const nodes = new Map<string, EmittedNode>();
   const tree = buildTree(hosts, (text, node) => {
     const bytes = new TextEncoder().encode(text);
@@ -56,52 +68,66 @@ export function emit(policy: Policy, facts: ReleaseFacts): Release {
     tree,
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
+    ...(policy.stale === undefined ? {} : { stale: policy.stale }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
-  return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };
+  return { document, bytes, ...objects, hosts, nodes, treeRoot: treeRootOf(document) };
 }
 
 export function treeRootOf(document: ReleaseDocument): string {
   return sha256(canonical(contentOf(document)));
 }
 
-interface EmittedObjects {
-  readonly objects: ReadonlyMap<string, Uint8Array>;
-  /** By sha256 of the host's name: the header, then the parts. */
-  readonly hosts: ReadonlyMap<string, readonly ObjectRef[]>;
+interface EmittedObjects extends Pick<Release, "objects" | "files" | "edges" | "hosts"> {
   readonly routes: readonly Route[];
   readonly work: readonly WorkRef[];
 }
 
-function emitObjects(policy: Policy): EmittedObjects {
+function emitObjects(policy: Policy, written: Written): EmittedObjects {
   const objects = new Map<string, Uint8Array>();
   // Hosts share the very same part objects, so that each is written and hashed once.
-  const shared = new Map<object, ObjectRef>();
   const refOf = (item: object): ObjectRef => {
-    const known = shared.get(item);
-    if (known !== undefined) return known;
-    const bytes = new TextEncoder().encode(canonicalPretty(item));
-    const ref = refTo(bytes);
-    objects.set(ref.sha256, bytes);
-    shared.set(item, ref);
+    const known = written.get(item) ?? writtenNow(item);
+    written.set(item, known);
+    objects.set(known.ref.sha256, known.bytes);
+    return known.ref;
+  };
+  const files = new Map<string, DataFile>();
+  const edges = new Map<string, readonly ObjectRef[]>();
+  const partRef = (part: Part): ObjectRef => {
+    const ref = refOf(part);
+    if (part.files !== undefined && !edges.has(ref.sha256)) {
+      edges.set(ref.sha256, edgesOf(part));
+      for (const [path, { sha256: hash }] of Object.entries(part.files)) {
+        const file = policy.data?.get(path);
+        if (file?.sha256 !== hash) throw new Error(`a part copies "${path}", which is not there`);
+        files.set(hash, file);
+      }
+    }
     return ref;
   };
   const hosts = new Map<string, readonly ObjectRef[]>();
-  for (const { header, parts } of policy.hosts) {
+  for (const { header, parts, retract } of policy.hosts) {
     const hash = sha256(header.host);
     if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
-    hosts.set(hash, [refOf(header), ...parts.map(refOf)]);
+    const last = retract === undefined ? [] : [refOf(retract)];
+    hosts.set(hash, [refOf(header), ...parts.map(partRef), ...last]);
   }
   const routes = (policy.routes ?? []).map(({ parts, ...route }): Route => ({
     ...route,
-    parts: parts.map(refOf),
+    parts: parts.map(partRef),
   }));
   const work = (policy.work ?? []).map(({ kind, name, document }): WorkRef => ({
     kind,
     name,
     object: refOf({ schema: workSchema, kind, name, document }),
   }));
-  return { objects, hosts, routes, work };
+  return { objects, files, edges, hosts, routes, work };
+}
+
+function writtenNow(item: object): { readonly ref: ObjectRef; readonly bytes: Uint8Array } {
+  const bytes = new TextEncoder().encode(canonicalPretty(item));
+  return { ref: refTo(bytes), bytes };
 }
 
 function refTo(bytes: Uint8Array): ObjectRef {

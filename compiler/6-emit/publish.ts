@@ -5,7 +5,8 @@ import { instant, metadataLimit } from "../../runtime/trust/metadata.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { readCurrent } from "./current.ts";
-import { emit, treeRootOf, type Release } from "./emit.ts";
+import { emitAfter } from "./after-release.ts";
+import { treeRootOf, type Release } from "./emit.ts";
 import { keepFresh } from "./freshness.ts";
 import { targetOf } from "./sign.ts";
 import { signAndFlip, type Signing } from "./flip.ts";
@@ -17,6 +18,8 @@ export interface PublishOptions {
   /** When the content was made; written into the release. */
   readonly created: Date;
   readonly compilerVersion: string;
+  /** Whether hosts may lose more than their agents would take for meant. */
+  readonly allowShrink?: boolean;
 }
 
 export interface PublishSummary {
@@ -28,6 +31,8 @@ export interface PublishSummary {
   readonly objectsShared: number;
   /** True when the release that was there says the same, and stays. */
   readonly unchanged: boolean;
+  /** Hosts, and patterns of routes, that lose so much that their agents will refuse it. */
+  readonly shrunk?: readonly string[];
 }
 
 export async function publish(
@@ -43,17 +48,25 @@ export async function publish(
   const before = current.value.trusted?.document;
   const moved = strangerAmong(policy.fleet, [store.where, before?.fleet]);
   if (moved !== undefined) return moved;
-  const release = emit(policy, {
-    release: current.value.numbers.release + 1,
-    created: instant(options.created),
-    compilerVersion: options.compilerVersion,
+  const emitted = await emitAfter(policy, {
+    store,
+    before: current.value.trusted,
+    facts: {
+      release: current.value.numbers.release + 1,
+      created: instant(options.created),
+      compilerVersion: options.compilerVersion,
+    },
+    allowShrink: options.allowShrink ?? false,
   });
+  if (emitted.kind !== "ok") return emitted;
+  const { release, shrunk } = emitted.value;
   const signing: Signing = { store, current: current.value };
   if (before !== undefined && treeRootOf(before) === release.treeRoot) {
     const kept = await keepFresh(signing, options.now);
     return kept.kind === "ok" ? ok(unchanged(release, before.release)) : kept;
   }
-  return publishNew(signing, release, keys);
+  const done = await publishNew(signing, release, keys);
+  return done.kind === "ok" && shrunk.length > 0 ? ok({ ...done.value, shrunk }) : done;
 }
 
 /** Children before parents, and the one file that hosts look at last: stopped anywhere, it has not happened. */
@@ -112,7 +125,7 @@ function unchanged(release: Release, number: number): PublishSummary {
 }
 
 function countOf(release: Release): number {
-  return release.objects.size + release.nodes.size;
+  return release.objects.size + release.files.size + release.nodes.size;
 }
 
 function strangerAmong(

@@ -125,7 +125,11 @@ export async function analyseProject(
       // Every file is named from the stacks root, so that reports can be read from anywhere.
       inventories: project.inventories.map(shownAs),
       ...(project.settings === undefined ? {} : { settings: shownAs(project.settings) }),
-      disk: { ...realDisk, read: (path, limit) => realDisk.read(resolve(stacks, path), limit) },
+      disk: {
+        ...realDisk,
+        read: (path, limit) => realDisk.read(resolve(stacks, path), limit),
+        digest: (path, limit) => realDisk.digest(resolve(stacks, path), limit),
+      },
     },
     report,
   );

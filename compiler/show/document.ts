@@ -1,7 +1,12 @@
 // A bundle as people and scripts read it: what waits for the host is printed back as source text.
 import type { Arm, Attribute, Attributes } from "../../runtime/contract/attribute.ts";
 import { isFirst, isItems, isTemplate, isUnion } from "../../runtime/contract/attribute.ts";
-import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
+import type {
+  Bundle,
+  HostSettings,
+  Resource,
+  RetractEntry,
+} from "../../runtime/contract/bundle.ts";
 import { printTemplate } from "../../runtime/contract/template/print.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { print } from "../../runtime/contract/when/print.ts";
@@ -13,7 +18,8 @@ export interface BundleOrigin {
   readonly digest?: string;
 }
 
-export function bundleDocument({ header, resources }: Bundle, origin: BundleOrigin): Value {
+export function bundleDocument(bundle: Bundle, origin: BundleOrigin): Value {
+  const { header, resources, retract = [], files = {} } = bundle;
   return {
     host: header.host,
     fleet: header.fleet,
@@ -30,10 +36,49 @@ export function bundleDocument({ header, resources }: Bundle, origin: BundleOrig
       ...(via === undefined ? {} : { via: via.join(", ") }),
     })),
     resources: resources.map(resourceDocument),
-    // Their places in the document: no release carries undo parts, files or settings yet.
-    retract: [],
-    files: {},
-    settings: {},
+    retract: retract.map(retractDocument),
+    files: Object.fromEntries(Object.entries(files).map(([path, file]) => [path, { ...file }])),
+    settings: settingsDocument(header.settings),
+  };
+}
+
+/** As in server.yaml's sections, but in the agent's words; empty when all is as usual. */
+export function settingsDocument(settings: HostSettings = {}): { readonly [name: string]: Value } {
+  const { streamEdit, guard, prune } = settings;
+  return {
+    ...(streamEdit === undefined ? {} : { streamEdit: { ...streamEdit } }),
+    ...(guard === undefined ? {} : { guard: guardDocument(guard) }),
+    ...(prune === undefined ? {} : { prune }),
+  };
+}
+
+function guardDocument({ protect, ...guard }: NonNullable<HostSettings["guard"]>): Value {
+  return { ...guard, ...(protect === undefined ? {} : { protect: { ...protect } }) };
+}
+
+export type RetractDocument = {
+  readonly id: string;
+  readonly crate: string;
+  readonly type: string;
+  readonly attributes: { readonly [name: string]: Value };
+  readonly when?: string;
+  readonly confidence: RetractEntry["confidence"];
+  readonly since: number;
+  readonly note?: string;
+};
+
+/** An entry of the retract part: what is to be taken back, and how sure that is. */
+export function retractDocument(entry: RetractEntry): RetractDocument {
+  const { id, crate, type, attributes, when, confidence, since, note } = entry;
+  return {
+    id,
+    crate,
+    type,
+    attributes: attributesDocument(attributes),
+    ...(when === undefined ? {} : { when: whenSource(when) }),
+    confidence,
+    since,
+    ...(note === undefined ? {} : { note }),
   };
 }
 

@@ -1,14 +1,17 @@
 // Gets what this host is to be: from the store, or else what the store said last.
 import { ok, type Answer, type Refusal, type RefusalReason } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
-import type { Stale } from "../apply/report.ts";
+import type { Refused, Stale } from "../apply/report.ts";
+import { noFiles, type BundleFiles } from "../executors/executor.ts";
+import { bundleFiles } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
 import { completenessFault } from "../trust/offline.ts";
 import { keepContact } from "./contact.ts";
-import { keepEnforced, recallEnforced, type Enforced } from "./enforced.ts";
+import { keepEnforced, readRecord, recallEnforced, type Enforced } from "./enforced.ts";
 import { clockBehindSeconds, staleOf } from "./freshness.ts";
+import { shrinkFault, type Numbered } from "./shrink-guard.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
 import type { Pin } from "../trust/pin.ts";
 import type { State } from "./state.ts";
@@ -28,10 +31,14 @@ export interface Source {
 
 export interface Obtained {
   readonly fetched: FetchedBundle;
+  /** Of the bundle, if there is one. */
+  readonly files: BundleFiles;
   readonly release: number;
   readonly fleet: string;
   readonly stale?: Stale;
   readonly clockBehindSeconds?: number;
+  /** Why not the newest release, but the one before. */
+  readonly refused?: Refused;
 }
 
 /** Fails over to what was verified last only when nothing speaks against the store but its silence. */
@@ -40,11 +47,12 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
     const cache = objectCache(state);
     const fresh = await obtainFresh(state, source, { cache, now });
     await keepContact(state, now.toISOString(), fresh);
-    if (fresh.kind === "ok" || !isSilence(fresh.reason)) return fresh;
+    if (fresh.kind === "ok" || !(isSilence(fresh.reason) || isUnfit(fresh.reason))) return fresh;
     // Whoever names a file means that file, and is to hear what is wrong with it.
     if (source.offline !== undefined) return withHint(fresh);
     const kept = await recallEnforced(state, cache, source);
-    return kept.kind === "ok" ? ok(asStale(kept.value, fresh, now)) : fresh;
+    if (kept.kind === "ok" && isUnfit(fresh.reason)) return ok(asKept(kept.value, fresh, cache));
+    return kept.kind === "ok" ? ok(asStale(kept.value, fresh, { cache, now })) : fresh;
   } catch (error) {
     return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
   }
@@ -72,12 +80,16 @@ export async function obtainFresh(
   const fetched = await fetchBundle(store, release.value, host, cache);
   if (fetched.kind !== "ok") return fetched;
   const { document, time } = release.value;
+  const next = { release: document.release, fetched: fetched.value };
+  const shrunk = await shrinkSince(state, next, { host, ...(root !== undefined && { root }) });
+  if (shrunk !== undefined) return shrunk;
   // In trusted time: by a clock that was wrong then, a right one would find the silence ages old.
   const verifiedAt = time.toISOString();
   await keepEnforced(state, memory, { verifiedAt, release: document.release });
   await cache.prune();
   return ok({
     fetched: fetched.value,
+    files: filesOf(fetched.value, cache),
     release: document.release,
     fleet: document.fleet,
     ...skewOf(now, time),
@@ -92,14 +104,19 @@ function withHint(refusal: Refusal): Refusal {
   };
 }
 
+function filesOf(fetched: FetchedBundle, cache: AgentCache): BundleFiles {
+  return fetched.kind === "bundle" ? bundleFiles(fetched.bundle, cache) : noFiles;
+}
+
 function asStale(
   { fetched, document, verifiedAt }: Enforced,
   { message }: Refusal,
-  now: Date,
+  { cache, now }: { readonly cache: AgentCache; readonly now: Date },
 ): Obtained {
   const silence = { since: verifiedAt, reason: message, policy: document.stale };
   return {
     fetched,
+    files: filesOf(fetched, cache),
     release: document.release,
     fleet: document.fleet,
     stale: staleOf(silence, now),
@@ -110,6 +127,34 @@ function asStale(
 function skewOf(now: Date, trusted: Date): Pick<Obtained, "clockBehindSeconds"> {
   const seconds = clockBehindSeconds(now, trusted);
   return seconds === undefined ? {} : { clockBehindSeconds: seconds };
+}
+
+/** A release that is already enforced has been judged, and one that cannot be recalled is no measure. */
+async function shrinkSince(
+  state: State,
+  next: Numbered,
+  who: { readonly host: string; readonly root?: Pin },
+): Promise<Refusal | undefined> {
+  const record = await readRecord(state);
+  if (record === undefined || record.release === next.release) return undefined;
+  // A cache of its own: what is only looked at here is not kept for it.
+  const before = await recallEnforced(state, objectCache(state), who);
+  if (before.kind !== "ok") return undefined;
+  const { document, fetched } = before.value;
+  return shrinkFault({ release: document.release, fetched }, next);
+}
+
+/** The store is sound, but this release is not for this host as it is now; the one before goes on. */
+function isUnfit(reason: RefusalReason): boolean {
+  return reason === "shrunk" || reason === "unknown-schema";
+}
+
+function asKept(enforced: Enforced, refusal: Refusal, cache: AgentCache): Obtained {
+  const { fetched, document } = enforced;
+  const { reason, message, hint } = refusal;
+  const refused = { reason, message, ...(hint === undefined ? {} : { hint }) };
+  const { release, fleet } = document;
+  return { fetched, files: filesOf(fetched, cache), release, fleet, refused };
 }
 
 /** Whether a store that refuses so merely has nothing to say, or is saying something wrong. */
@@ -132,6 +177,7 @@ function isSilence(reason: RefusalReason): boolean {
     case "rollback":
     case "wrong-host":
     case "wrong-fleet":
+    case "shrunk":
     case "unknown-schema":
     case "conflict":
       return false;

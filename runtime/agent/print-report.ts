@@ -1,5 +1,6 @@
 // Puts a report into words for people: a line for each resource that is of interest, and a summary.
-import { results, type ResourceReport, type Result, type RunReport } from "../apply/report.ts";
+import { results, type ResourceReport, type Result } from "../apply/report.ts";
+import type { RunReport } from "../apply/report.ts";
 import { harmless, type Color, type Paint } from "./paint.ts";
 
 export interface PrintOptions {
@@ -24,23 +25,46 @@ export function printedReport(report: RunReport, { paint, quiet }: PrintOptions)
     const below = diff === undefined ? "" : printedDiff(diff, paint);
     return `${columns.join("  ").trimEnd()}\n${below}`;
   });
-  return lines.join("") + (quiet ? "" : `${summary(report)}\n`);
+  const left = quiet ? "" : leftLines(report, paint);
+  return lines.join("") + left + (quiet ? "" : `${summary(report)}\n`);
+}
+
+/** What is gone by now is of no interest. */
+function leftLines({ retract = [] }: RunReport, paint: Paint): string {
+  const shown = retract.filter(({ result }) => result !== "gone");
+  const idWidth = Math.max(0, ...shown.map(({ id }) => id.length));
+  const lines = shown.map(({ result, id, type, target = type, since, reason, diff }) => {
+    const color = result === "gone" || result === "left" ? "yellow" : colors[result];
+    const word = result === "left" ? "left over" : result;
+    const why = [`not in policy since release ${since}`, ...(reason === undefined ? [] : [reason])];
+    const columns = [
+      paint(color, word.padEnd(resultWidth)),
+      id.padEnd(idWidth),
+      harmless(target),
+      paint("dim", `(${harmless(why.join("; "))})`),
+    ];
+    return `${columns.join("  ")}\n${diff === undefined ? "" : printedDiff(diff, paint)}`;
+  });
+  return lines.join("");
 }
 
 /** One line. */
 function summary(report: RunReport): string {
-  const { host, release, status, counts, resources, durationMs, stale } = report;
+  const { host, release, status, counts, durationMs, stale } = report;
   const since = stale === undefined ? "" : ` (stale since ${stale.since})`;
   if (status === "removed") {
     return `${host}: not in release ${release}${since}, so nothing is looked after and nothing was changed`;
   }
-  const count = `${resources.length} ${resources.length === 1 ? "resource" : "resources"}`;
+  const all = results.reduce((sum, result) => sum + counts[result], 0);
+  const count = `${all} ${all === 1 ? "resource" : "resources"}`;
   const told = results.filter((result) => counts[result] > 0).sort(byInterest);
   const parts = told.map(
     (result) => `${counts[result]} ${result === "none" ? "unchanged" : result}`,
   );
   const dry = status === "noop" ? "dry run of " : "";
-  const what = parts.length === 0 ? count : `${count}: ${parts.join(", ")}`;
+  const left = (report.retract ?? []).filter(({ result }) => result === "left").length;
+  const rest = left === 0 ? "" : `; ${left} left over`;
+  const what = (parts.length === 0 ? count : `${count}: ${parts.join(", ")}`) + rest;
   return `${host}: release ${release}${since}, ${dry}${what} (${durationMs} ms)`;
 }
 

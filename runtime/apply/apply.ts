@@ -2,22 +2,28 @@
 import type { Bundle, Resource } from "../contract/bundle.ts";
 import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
-import type { BoundExecutor, BoundResource, Decision } from "../executors/executor.ts";
+import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
+import type { Decision } from "../executors/executor.ts";
 import type { Host, Step } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
 import { remembering } from "../host/remembering.ts";
 import type { Verified } from "../trust/verified.ts";
-import { countsOf, statusOf, type ResourceReport, type Result, type RunReport } from "./report.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { look } from "./look.ts";
+import { countsOf, isFailed, isTakenBack, statusOf } from "./report.ts";
+import type { ResourceReport, Result, RunReport } from "./report.ts";
+import { retract } from "./retraction.ts";
 import { settle, settleVars, type Settled } from "./settle.ts";
 import { showStep } from "./show-step.ts";
+import { surroundingsOf } from "./surroundings.ts";
 import { triggersOf, type Owed, type Triggers } from "./triggers.ts";
 
 export interface ApplyOptions {
   /** Changes nothing: the same is done to a host that is only imagined over the real one. */
   readonly noop: boolean;
   readonly executors: ReadonlyMap<string, BoundExecutor>;
+  /** Those that came with the bundle. */
+  readonly files?: BundleFiles;
   readonly release: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -40,10 +46,12 @@ export async function apply(
   const run: Run = {
     options,
     bundle,
+    resources: bundle.resources,
     host: remembering(options.noop ? imagined(host) : host),
     done: new Map(),
     triggers: triggersOf(bundle.resources, options.owed),
     vars: new Map(),
+    stuck: "failed",
   };
   for (const resource of bundle.resources) {
     const start = options.now();
@@ -53,7 +61,12 @@ export async function apply(
     run.done.set(id, { id, type, ...outcome, durationMs });
   }
   const resources = [...run.done.values()];
-  const counts = countsOf(resources);
+  const left = await retract(bundle, {
+    look: (resource) => applyResource(resource, onlyLooking(run)),
+    apply: (resource) => applyResource(resource, { ...run, done: new Map(), stuck: "skipped" }),
+    isWell: !isFailed(countsOf(resources)) && options.signal?.aborted !== true,
+  });
+  const counts = countsOf([...resources, ...(left ?? []).filter(isTakenBack)]);
   return {
     host: bundle.header.host,
     release: options.release,
@@ -62,17 +75,27 @@ export async function apply(
     status: statusOf(counts, options.noop),
     counts,
     resources,
+    ...(left === undefined ? {} : { retract: left }),
   };
+}
+
+/** The same, on a host that is imagined over the one at hand. */
+function onlyLooking(run: Run): Run {
+  const options = { ...run.options, noop: true };
+  return { ...run, options, host: imagined(run.host), done: new Map() };
 }
 
 interface Run {
   readonly options: ApplyOptions;
   readonly bundle: Bundle;
+  readonly resources: readonly Resource[];
   readonly host: Host;
   readonly done: Map<string, ResourceReport>;
   readonly triggers: Triggers;
   /** By crate; decided when first asked for. */
   readonly vars: Map<string, Promise<{ readonly [name: string]: boolean }>>;
+  /** What it comes to that a host is not such that something can be done. */
+  readonly stuck: "failed" | "skipped";
 }
 
 type Outcome = Pick<ResourceReport, "target" | "result" | "reason" | "diff" | "output">;
@@ -120,7 +143,7 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
         const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
         return { result: "blocked", reason };
       }
-      const item = executor.bind(attributes);
+      const item = executor.bind(attributes, surroundingsOf(resource, run));
       named = { target: item.target };
       const sensitive = attributes["sensitive"] === true;
       const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });
@@ -163,7 +186,7 @@ async function converge(item: BoundResource, how: Attempt): Promise<Outcome> {
   const { run, host, signal, triggered, resource } = how;
   const { noop } = run.options;
   const decision = await item.check(host, { triggered });
-  if (decision.kind === "stuck") return { result: "failed", reason: decision.reason };
+  if (decision.kind === "stuck") return { result: run.stuck, reason: decision.reason };
   if (decision.kind === "settled") {
     if (!noop) await run.triggers.answered(resource.id);
     return outcome("none", decision.note);

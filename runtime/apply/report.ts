@@ -1,5 +1,7 @@
 // What a run did, resource by resource, and what it comes to as a whole.
 
+import type { RetractEntry } from "../contract/bundle.ts";
+
 export const results = [
   "none",
   "created",
@@ -44,6 +46,31 @@ export interface RunReport {
   readonly missingTraits?: { readonly [name: string]: string };
   /** Set when the machine's clock is that much earlier than what was signed and verified already. */
   readonly clockBehindSeconds?: number;
+  /** Set when a newer release was refused and the one before was enforced instead. */
+  readonly refused?: Refused;
+  /** What earlier releases gave and this one does not. */
+  readonly retract?: readonly RetractReport[];
+}
+
+export interface Refused {
+  readonly reason: string;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** Something left over: only listed, or taken back like any resource. */
+export interface RetractReport {
+  readonly id: string;
+  readonly type: string;
+  readonly confidence: RetractEntry["confidence"];
+  /** The release that no longer had it. */
+  readonly since: number;
+  readonly note?: string;
+  readonly target?: string;
+  /** "gone": nothing of it is left. "left": it is there, or nobody can tell, and nothing was done. */
+  readonly result: Result | "gone" | "left";
+  readonly reason?: string;
+  readonly diff?: string;
 }
 
 export type Counts = { readonly [result in Result]: number };
@@ -56,7 +83,7 @@ export interface Stale {
   readonly effect: "none" | "warn" | "stop";
 }
 
-export function countsOf(resources: readonly ResourceReport[]): Counts {
+export function countsOf(resources: readonly { readonly result: Result }[]): Counts {
   const counts = {
     none: 0,
     created: 0,
@@ -68,6 +95,13 @@ export function countsOf(resources: readonly ResourceReport[]): Counts {
   };
   for (const { result } of resources) counts[result] += 1;
   return counts;
+}
+
+/** Whether something was done, or tried, to take it back. */
+export function isTakenBack<T extends RetractReport>(
+  report: T,
+): report is T & { readonly result: Result } {
+  return report.result !== "gone" && report.result !== "left";
 }
 
 /** Something that is blocked is not as it was asked to be, whatever held it up. */

@@ -1,5 +1,6 @@
 // Puts a step into words and differences, as it would change the host that it is shown against.
-import type { HostView, Program, Step } from "../host/host.ts";
+import { bytesOf, sizeOf } from "../host/host.ts";
+import type { HostView, Program, Staged, Step } from "../host/host.ts";
 import { unifiedDiff } from "./unified-diff.ts";
 
 /** Lines, each ended; those of a content in the form that `patch` reads. */
@@ -67,16 +68,17 @@ interface Content {
 
 async function showContent(
   { path, host, sensitive }: Content,
-  after: Uint8Array | undefined,
+  after: Uint8Array | Staged | undefined,
 ): Promise<string> {
   if (sensitive) return `content of ${path} is sensitive and not shown\n`;
   const found = await host.stat(path);
   const size = found?.kind === "file" ? found.size : undefined;
-  const sizes = `content of ${path}: ${bytes(size)} -> ${bytes(after?.length)}\n`;
-  if ((size ?? 0) > shownBytes || (after?.length ?? 0) > shownBytes) return sizes;
+  const newSize = after === undefined ? undefined : sizeOf(after);
+  const sizes = `content of ${path}: ${bytes(size)} -> ${bytes(newSize)}\n`;
+  if ((size ?? 0) > shownBytes || (newSize ?? 0) > shownBytes) return sizes;
   const before = await host.read(path);
   const oldText = textOf(before);
-  const newText = textOf(after);
+  const newText = textOf(after === undefined ? after : await bytesOf(after));
   if (oldText === undefined || newText === undefined) return sizes;
   return unifiedDiff(oldText, newText, {
     from: before === undefined ? "/dev/null" : path,

@@ -89,6 +89,8 @@ export interface RetractEntry {
   readonly crate: string;
   readonly type: string;
   readonly attributes: Attributes;
+  /** Where the resource was conditional: what never was applied here must not be taken back. */
+  readonly when?: Expression;
   readonly confidence: "high" | "medium" | "low";
   /** The release that no longer had it. */
   readonly since: number;
@@ -134,6 +136,9 @@ export interface ObjectRef {
   readonly sha256: string;
   readonly size: number;
 }
+
+/** Whoever signs could fill a disk; no host accepts an object of more bytes than this. */
+export const objectLimit: number = 64 * 1024 * 1024;
 
 /** The one signed target: what a release is, and the root of the tree from hosts to parts. */
 export interface ReleaseDocument {
@@ -210,11 +215,12 @@ export interface TreeLeaf {
 export const leafLimit = 64;
 
 /** All of a release that says what hosts get; the rest is when and by whom it was made. */
-export function contentOf({ tree, routes, work }: ReleaseDocument): unknown {
-  if (routes === undefined && work === undefined) return tree;
+export function contentOf({ tree, routes, work, stale }: ReleaseDocument): unknown {
+  if (routes === undefined && work === undefined && stale === undefined) return tree;
   return {
     tree,
     ...(routes === undefined ? {} : { routes }),
     ...(work === undefined ? {} : { work }),
+    ...(stale === undefined ? {} : { stale }),
   };
 }

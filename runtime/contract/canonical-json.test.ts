@@ -52,6 +52,8 @@ const json = fc.jsonValue({ noUnicodeString: false });
 test("what is written reads back as it was, and equal values have one text", () => {
   fc.assert(
     fc.property(json, (value) => {
+      // Such a key is written, and refused by whoever reads: strict-json.test.ts shows that.
+      fc.pre(!JSON.stringify(value).includes('"__proto__"'));
       const plain: unknown = JSON.parse(JSON.stringify(value));
       const read = parseStrict(canonical(plain), { name: "x" });
       expect(read).toEqual({ kind: "ok", value: plain });

@@ -15,6 +15,7 @@ export type RefusalReason =
   | "expired"
   | "wrong-host"
   | "wrong-fleet"
+  | "shrunk"
   | "unknown-schema"
   | "conflict"
   | "locked"

@@ -1,7 +1,14 @@
-// Looks after one folder: that it exists or not, its mode and whom it belongs to.
+// Looks after one folder: that it exists or not, its mode, whom it belongs to, and what is copied into it.
 import type { FileState, HostView, Step } from "../host/host.ts";
-import { flag, oneOf, permissions } from "./attributes.ts";
-import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
+import { flag, oneOf, optionalText, permissions } from "./attributes.ts";
+import { stuck, type Attributes, type Decision } from "./executor.ts";
+import type { Executor, Surroundings } from "./executor.ts";
+import {
+  contentObstacle,
+  contentSteps,
+  observeContent,
+  type ContentFound,
+} from "./folder-content.ts";
 import { observeFolderTree, type FolderTree } from "./folder-tree.ts";
 import {
   attributeSteps,
@@ -28,6 +35,9 @@ interface DirectoryWant {
   readonly mode: number;
   readonly owners: WantedOwners;
   readonly force: boolean;
+  readonly source?: string;
+  readonly recurse: boolean;
+  readonly purge: boolean;
 }
 
 interface DirectoryFound {
@@ -36,12 +46,23 @@ interface DirectoryFound {
   readonly ownership: Ownership;
   /** Looked at only when the folder is to go. */
   readonly tree?: FolderTree;
+  readonly content?: ContentFound;
 }
 
 export const directory: Executor<DirectoryWant, DirectoryFound> = {
   type: "directory",
   reach: "files",
-  attributes: ["target_path", "mode", "owner", "group", "state", "force"],
+  attributes: [
+    "target_path",
+    "source",
+    "mode",
+    "owner",
+    "group",
+    "recurse",
+    "purge",
+    "state",
+    "force",
+  ],
   want,
   target: (want) => want.path,
   observe,
@@ -50,20 +71,30 @@ export const directory: Executor<DirectoryWant, DirectoryFound> = {
 };
 
 function want(attributes: Attributes): DirectoryWant {
+  const source = optionalText(attributes, "source");
   return {
     path: targetPath(attributes),
     state: oneOf(attributes, "state", ["present", "absent"]),
     mode: permissions(attributes, "mode", 0o755),
     owners: wantedOwners(attributes),
     force: flag(attributes, "force"),
+    ...(source !== undefined && { source }),
+    recurse: flag(attributes, "recurse"),
+    purge: flag(attributes, "purge"),
   };
 }
 
-async function observe(want: DirectoryWant, host: HostView): Promise<DirectoryFound> {
+async function observe(
+  want: DirectoryWant,
+  host: HostView,
+  around: Surroundings,
+): Promise<DirectoryFound> {
   const there = await host.stat(want.path);
+  const content = want.state === "present" ? await observeContent(want, host, around) : undefined;
   const found = {
     approach: there === undefined ? await observeApproach(want.path, host) : openApproach,
     ownership: await observeOwnership(want.owners, host),
+    ...(content !== undefined && { content }),
   };
   if (there === undefined) return found;
   if (there.kind !== "folder" || want.state !== "absent") return { ...found, there };
@@ -72,13 +103,17 @@ async function observe(want: DirectoryWant, host: HostView): Promise<DirectoryFo
 
 function decidePresent(want: DirectoryWant, found: DirectoryFound): Decision {
   const { path, mode } = want;
-  const { there, ownership } = found;
+  const { there, ownership, content } = found;
   const reason =
-    obstructed(path, found.approach) ?? inTheWay(want, there) ?? unknownAccount(ownership);
+    obstructed(path, found.approach) ??
+    inTheWay(want, there) ??
+    unknownAccount(ownership) ??
+    (content === undefined ? undefined : contentObstacle(want, content));
   if (reason !== undefined) return stuck(reason);
   const note = ownershipNote(ownership);
+  const within = content === undefined ? [] : contentSteps(want, content, ownership);
   if (there?.kind === "folder") {
-    const steps = attributeSteps(path, { mode, ownership }, there);
+    const steps = [...attributeSteps(path, { mode, ownership }, there), ...within];
     return steps.length === 0
       ? { kind: "settled", ...note }
       : { kind: "steps", change: "updated", steps, ...note };
@@ -92,6 +127,7 @@ function decidePresent(want: DirectoryWant, found: DirectoryFound): Decision {
   if (there !== undefined) steps.push({ kind: "remove-file", path });
   steps.push({ kind: "make-folder", path, mode });
   if (Object.keys(owners).length > 0) steps.push({ kind: "set-owner", path, ...owners });
+  steps.push(...within);
   return { kind: "steps", change: there === undefined ? "created" : "updated", steps, ...note };
 }
 

@@ -1,8 +1,32 @@
 // The shape that every resource type has on a host: read what is wanted, observe, decide.
 import type { Value } from "../contract/value.ts";
-import type { HostView, Step } from "../host/host.ts";
+import type { HostView, Staged, Step } from "../host/host.ts";
 
 export type Attributes = { readonly [name: string]: Value };
+
+/** What a bundle holds besides the attributes of one resource. */
+export interface Surroundings {
+  readonly files: BundleFiles;
+  /** The paths that other resources look after; undefined when not all of them are known here. */
+  othersPaths(): readonly string[] | undefined;
+}
+
+/** The files that travel with a bundle, by their path in the stacks tree. */
+export interface BundleFiles {
+  /** All below a folder, sorted. */
+  below(folder: string): readonly string[];
+  /** Throws for a file that the bundle does not hold: the compiler puts in all that is copied. */
+  file(path: string): Staged;
+}
+
+export const noFiles: BundleFiles = {
+  below: () => [],
+  file: (path) => {
+    throw new Error(`the bundle does not hold the file "${path}"`);
+  },
+};
+
+const alone: Surroundings = { files: noFiles, othersPaths: () => [] };
 
 /** What to do, as data. No steps means that the host is already as wanted. */
 export type Decision =
@@ -35,7 +59,7 @@ export interface Executor<Want, Found> {
   /** What on the host is looked after, as a person would name it: a path, a package. */
   target(want: Want): string;
   /** Asks, never changes. */
-  observe(want: Want, host: HostView, turn: Turn): Promise<Found>;
+  observe(want: Want, host: HostView, around: Surroundings & Turn): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
   decide(want: Want, found: Found, turn: Turn): Decision;
 }
@@ -52,7 +76,7 @@ export interface BoundExecutor {
   readonly reach: "files" | "system";
   readonly attributes: readonly string[];
   /** Throws when an attribute is not of the shape that the compiler promises. */
-  bind(attributes: Attributes): BoundResource;
+  bind(attributes: Attributes, around?: Surroundings): BoundResource;
 }
 
 export interface BoundResource {
@@ -63,12 +87,14 @@ export interface BoundResource {
 
 export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecutor {
   const { type, reach, attributes } = executor;
-  const bind = (given: Attributes): BoundResource => {
+  const bind = (given: Attributes, around: Surroundings = alone): BoundResource => {
     const want = executor.want(given);
     return {
       target: executor.target(want),
-      check: async (host, turn = { triggered: false }) =>
-        executor.decide(want, await executor.observe(want, host, turn), turn),
+      check: async (host, turn = { triggered: false }) => {
+        const found = await executor.observe(want, host, { ...around, ...turn });
+        return executor.decide(want, found, turn);
+      },
     };
   };
   return { type, reach, attributes, bind };

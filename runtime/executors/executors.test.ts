@@ -3,10 +3,10 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Step } from "../host/host.ts";
+import { bytesOf, type Step } from "../host/host.ts";
 import { seeded, type Seed } from "../host/seeded.ts";
 import { directory } from "./directory.ts";
-import { bound, type Attributes, type Decision } from "./executor.ts";
+import { bound, type Attributes, type Decision, type Surroundings } from "./executor.ts";
 import { file } from "./file.ts";
 import { executors } from "./index.ts";
 
@@ -15,6 +15,10 @@ interface Case {
   /** Something that it listens to has changed. */
   readonly triggered?: boolean;
   readonly host: Seed;
+  /** By path in the stacks tree, as text: what came with the bundle. */
+  readonly files?: { readonly [path: string]: string };
+  /** Paths that other resources look after; null when they are not all known. */
+  readonly others?: readonly string[] | null;
   /** Contents as text, modes in octal. */
   readonly decision: unknown;
   /** The host after programs have run, whose doings no imagination foretells: on it all must be settled. */
@@ -38,12 +42,12 @@ describe.each([...executors.values()])("$type", (executor) => {
     const path = `${folder}/${name}.json`;
     const expected = read(path);
     const host = seeded(expected.host);
-    const item = executor.bind(expected.want);
+    const item = executor.bind(expected.want, surroundingsOf(expected));
     const decision = await item.check(host, { triggered: expected.triggered ?? false });
     if (process.env["UPDATE"] === "1")
-      rewrite(path, { ...expected, decision: printable(decision) });
+      rewrite(path, { ...expected, decision: await printable(decision) });
     const { decision: wanted } = read(path);
-    expect(printable(decision)).toEqual(wanted);
+    expect(await printable(decision)).toEqual(wanted);
 
     const steps = decision.kind === "steps" ? decision.steps : [];
     if (decision.kind === "steps" && decision.unseen === true) return;
@@ -132,11 +136,37 @@ function rewrite(path: string, changed: Case): void {
   writeFileSync(path, `${JSON.stringify(changed, undefined, 2)}\n`);
 }
 
-function printable(decision: Decision): unknown {
+function surroundingsOf({ files = {}, others = [] }: Case): Surroundings {
+  const staged = new Map(
+    Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
+  );
+  return {
+    files: {
+      below: (folder) => [...staged.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
+      file: (path) => {
+        const bytes = staged.get(path);
+        if (bytes === undefined) throw new Error(`no ${path}`);
+        return { size: bytes.length, read: () => Promise.resolve(bytes) };
+      },
+    },
+    othersPaths: () => others ?? undefined,
+  };
+}
+
+async function printable(decision: Decision): Promise<unknown> {
+  const steps = decision.kind === "steps" ? decision.steps : [];
+  const read = await Promise.all(
+    steps.map(async (step) =>
+      step.kind === "write-file" ? { ...step, content: await bytesOf(step.content) } : step,
+    ),
+  );
   return JSON.parse(
-    JSON.stringify(decision, (key, value: unknown) => {
-      if (key === "mode" && typeof value === "number") return value.toString(8).padStart(4, "0");
-      return value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
-    }),
+    JSON.stringify(
+      decision.kind === "steps" ? { ...decision, steps: read } : decision,
+      (key, value: unknown) => {
+        if (key === "mode" && typeof value === "number") return value.toString(8).padStart(4, "0");
+        return value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
+      },
+    ),
   );
 }

@@ -1,7 +1,9 @@
 // Looks after one file: that it exists or not, its bytes, its mode and whom it belongs to.
-import type { FileState, HostView, Step } from "../host/host.ts";
+import { bytesOf, sizeOf, type FileState, type HostView } from "../host/host.ts";
+import type { Staged, Step } from "../host/host.ts";
 import { flag, oneOf, optionalText, permissions } from "./attributes.ts";
-import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
+import { stuck, type Attributes, type Decision } from "./executor.ts";
+import type { Executor, Surroundings } from "./executor.ts";
 import {
   attributeSteps,
   ids,
@@ -26,6 +28,8 @@ interface FileWant {
   readonly state: "present" | "absent";
   /** Undefined: whatever it holds may stay. */
   readonly content?: Uint8Array;
+  /** A file of the stacks tree that is copied as it is. */
+  readonly source?: string;
   readonly mode: number;
   readonly owners: WantedOwners;
   readonly force: boolean;
@@ -34,6 +38,8 @@ interface FileWant {
 interface FileFound {
   readonly there?: FileState;
   readonly sameContent: boolean;
+  /** What it is to hold. */
+  readonly content: Uint8Array | Staged | undefined;
   readonly approach: Approach;
   readonly ownership: Ownership;
 }
@@ -41,7 +47,17 @@ interface FileFound {
 export const file: Executor<FileWant, FileFound> = {
   type: "file",
   reach: "files",
-  attributes: ["target_path", "content", "mode", "owner", "group", "state", "force", "sensitive"],
+  attributes: [
+    "target_path",
+    "content",
+    "source",
+    "mode",
+    "owner",
+    "group",
+    "state",
+    "force",
+    "sensitive",
+  ],
   want,
   target: (want) => want.path,
   observe,
@@ -51,37 +67,46 @@ export const file: Executor<FileWant, FileFound> = {
 
 function want(attributes: Attributes): FileWant {
   const content = optionalText(attributes, "content");
+  const source = optionalText(attributes, "source");
   return {
     path: targetPath(attributes),
     state: oneOf(attributes, "state", ["present", "absent"]),
     ...(content !== undefined && { content: new TextEncoder().encode(content) }),
+    ...(source !== undefined && { source }),
     mode: permissions(attributes, "mode", 0o644),
     owners: wantedOwners(attributes),
     force: flag(attributes, "force"),
   };
 }
 
-async function observe(want: FileWant, host: HostView): Promise<FileFound> {
+async function observe(
+  want: FileWant,
+  host: HostView,
+  { files }: Surroundings,
+): Promise<FileFound> {
   const there = await host.stat(want.path);
+  const isWanted = want.state === "present" && want.source !== undefined;
+  const content = isWanted ? files.file(want.source) : want.content;
   return {
     ...(there !== undefined && { there }),
-    sameContent: await holds(want.content, there, () => host.read(want.path)),
+    content,
+    sameContent: await holds(content, there, () => host.read(want.path)),
     approach: there === undefined ? await observeApproach(want.path, host) : openApproach,
     ownership: await observeOwnership(want.owners, host),
   };
 }
 
 /** By bytes, and without reading a file whose size already tells them apart. */
-async function holds(
-  content: Uint8Array | undefined,
+export async function holds(
+  content: Uint8Array | Staged | undefined,
   there: FileState | undefined,
   read: () => Promise<Uint8Array | undefined>,
 ): Promise<boolean> {
   if (there?.kind !== "file") return false;
   if (content === undefined) return true;
-  if (there.size !== content.length) return false;
+  if (there.size !== sizeOf(content)) return false;
   const held = await read();
-  return held !== undefined && Buffer.compare(held, content) === 0;
+  return held !== undefined && Buffer.compare(held, await bytesOf(content)) === 0;
 }
 
 function decideAbsent(path: string, there: FileState | undefined): Decision {
@@ -120,7 +145,7 @@ function decidePresent(want: FileWant, found: FileFound): Decision {
       ? { kind: "settled", ...note }
       : { kind: "steps", change: "updated", steps, ...note };
   }
-  const content = want.content ?? new Uint8Array();
+  const content = found.content ?? new Uint8Array();
   const write = { kind: "write-file", path, content, mode, ...ids(ownership) } as const;
   const clear = there?.kind === "folder" ? [{ kind: "remove-folder", path } as const] : [];
   return {

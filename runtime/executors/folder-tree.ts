@@ -23,7 +23,7 @@ export async function observeFolderTree(
   return link === undefined ? removal(path, host) : { kind: "behind-link", link };
 }
 
-async function linkAbove(path: string, host: HostView): Promise<string | undefined> {
+export async function linkAbove(path: string, host: HostView): Promise<string | undefined> {
   for (let folder = dirname(path); folder !== "/"; folder = dirname(folder)) {
     if ((await host.stat(folder))?.kind === "link") return folder;
   }

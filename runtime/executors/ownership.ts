@@ -1,5 +1,5 @@
 // Whom a file or folder is to belong to, and what that takes here.
-import type { FileState, HostView, Step } from "../host/host.ts";
+import type { FileState, HostView, PathStep } from "../host/host.ts";
 import { optionalText } from "./attributes.ts";
 import type { Attributes } from "./executor.ts";
 
@@ -70,7 +70,7 @@ export function attributeSteps(
   path: string,
   wanted: { readonly mode: number; readonly ownership: Ownership },
   state: FileState,
-): readonly Step[] {
+): readonly PathStep[] {
   const wantedIds = ids(wanted.ownership);
   const { owner = state.uid, group = state.gid } = wantedIds;
   const given = owner !== state.uid || group !== state.gid;

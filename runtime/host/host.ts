@@ -65,6 +65,20 @@ export interface FileState {
   readonly linkTo?: string;
 }
 
+/** Bytes that are fetched, and verified, at the moment they are needed: they may be many. */
+export interface Staged {
+  readonly size: number;
+  read(): Promise<Uint8Array>;
+}
+
+export function bytesOf(content: Uint8Array | Staged): Promise<Uint8Array> {
+  return content instanceof Uint8Array ? Promise.resolve(content) : content.read();
+}
+
+export function sizeOf(content: Uint8Array | Staged): number {
+  return content instanceof Uint8Array ? content.length : content.size;
+}
+
 /** The whole list of what the agent can do to a machine. Steps are data: they print, diff and reverse. */
 export type Step = PathStep | RunStep;
 
@@ -73,7 +87,7 @@ export type PathStep =
   | {
       readonly kind: "write-file";
       readonly path: string;
-      readonly content: Uint8Array;
+      readonly content: Uint8Array | Staged;
       readonly mode: number;
       readonly owner?: number;
       readonly group?: number;

@@ -1,6 +1,7 @@
 // A host in memory laid over another that is only read: dry runs change this one, and so do tests.
 import { dirname } from "node:path/posix";
-import type { FileState, Host, HostView, PathStep } from "./host.ts";
+import { bytesOf, sizeOf, type FileState, type Host } from "./host.ts";
+import type { HostView, PathStep, Staged } from "./host.ts";
 import { presentOrUndefined, systemError } from "./system-error.ts";
 
 /** The result answers like `beneath` until it is changed; `beneath` never is. */
@@ -37,7 +38,7 @@ interface Imagination {
 interface Entry {
   readonly state: FileState;
   /** Undefined when the content is still that of the host beneath. */
-  readonly content?: Uint8Array;
+  readonly content?: Uint8Array | Staged;
 }
 
 const linkLimit = 40;
@@ -76,7 +77,8 @@ async function contentAt(imagination: Imagination, place: string): Promise<Uint8
   const entry = imagination.changed.get(place);
   if (entry === "gone") return undefined;
   if (entry !== undefined && entry.state.kind !== "file") return undefined;
-  return entry?.content ?? imagination.beneath.read(place);
+  const content = entry?.content;
+  return content === undefined ? imagination.beneath.read(place) : bytesOf(content);
 }
 
 async function namesAt(
@@ -142,7 +144,7 @@ async function written(
   const { content, mode } = step;
   const owners =
     replaced?.kind === "file" ? replaced : await fresh(imagination, place, "file", mode);
-  const state = given({ ...owners, kind: "file", size: content.length }, step.owner, step.group);
+  const state = given({ ...owners, kind: "file", size: sizeOf(content) }, step.owner, step.group);
   return { state: { ...state, mode }, content };
 }
 

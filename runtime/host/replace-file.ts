@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, rename, unlink, type FileHandle } from "node:fs/promises";
-import type { PathStep } from "./host.ts";
+import { bytesOf, type PathStep } from "./host.ts";
 import type { Place } from "./place.ts";
 import { systemCode } from "../contract/system-refusal.ts";
 import { presentOrUndefined } from "./system-error.ts";
@@ -55,7 +55,7 @@ interface Owners {
 
 /** The owner comes before the mode: giving a file away clears its set-user-id bits. */
 async function fill(handle: FileHandle, step: WriteFile, kept: Owners): Promise<void> {
-  await handle.writeFile(step.content);
+  await handle.writeFile(await bytesOf(step.content));
   const owner = step.owner ?? kept.owner;
   const group = step.group ?? kept.group;
   if (owner !== undefined || group !== undefined) await handle.chown(owner ?? -1, group ?? -1);

@@ -9,14 +9,19 @@ import {
   valueOf,
   type MemoryStore,
 } from "../../fixtures/release-scene.ts";
-import { headerSchema, partSchema, type ObjectRef, type TreeNode } from "../contract/bundle.ts";
+import {
+  headerSchema,
+  objectLimit,
+  partSchema,
+  type ObjectRef,
+  type TreeNode,
+} from "../contract/bundle.ts";
 import { canonical } from "../contract/canonical-json.ts";
 import type { Answer } from "../contract/refusal.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
 import { fetchAllBundles, fetchBundle, type FetchedBundle } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { objectLimit } from "./documents.ts";
 import { objectPath, type ObjectCache } from "./objects.ts";
 import { shownRoot } from "./shown-root.ts";
 import { markVerified } from "./verified.ts";

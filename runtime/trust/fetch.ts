@@ -1,6 +1,6 @@
 // Fetches what a trusted release holds for a host, believing nothing that does not hash to what was signed.
-import type { Bundle, HostHeader, ObjectRef, Part } from "../contract/bundle.ts";
-import { headerSchema } from "../contract/bundle.ts";
+import type { Bundle, HostHeader, ObjectRef, Part, RetractPart } from "../contract/bundle.ts";
+import { headerSchema, retractSchema } from "../contract/bundle.ts";
 import { globMatches } from "../contract/host-glob.ts";
 import { answers } from "../contract/answers.ts";
 import { assemble } from "../contract/assemble.ts";
@@ -8,7 +8,13 @@ import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import type { TrustedRelease } from "./client.ts";
 import { sha256 } from "./hash.ts";
-import { fetchHeader, fetchPart, type ObjectCache, type ObjectSource } from "./objects.ts";
+import {
+  fetchHeader,
+  fetchObject,
+  fetchPart,
+  type ObjectCache,
+  type ObjectSource,
+} from "./objects.ts";
 import { markVerified, type Verified } from "./verified.ts";
 import { findHost, walkAll } from "./walk.ts";
 
@@ -35,10 +41,10 @@ export async function fetchBundle(
   const [headerRef, ...partRefs] = found.value;
   const header = await fetchOwnHeader(source, release, sha256(host), headerRef);
   if (header.kind !== "ok") return header;
-  const parts = await answers(partRefs, (ref) => fetchPart(source, ref));
-  if (parts.kind !== "ok") return parts;
-  const bundle = bundleOf(header.value, parts.value);
-  return ok({ kind: "bundle", bundle, parts: found.value });
+  const bundle = await fetchWhole(source, header.value, partRefs);
+  return bundle.kind === "ok"
+    ? ok({ kind: "bundle", bundle: bundle.value, parts: found.value })
+    : bundle;
 }
 
 /** A host that no inventory lists walks the match blocks with its own name. */
@@ -50,10 +56,45 @@ async function fetchByRoute(
   const route = document.routes?.find(({ match }) => globMatches(match, host));
   if (route === undefined) return ok({ kind: "absent" });
   const { parts: refs, ...facts } = route;
+  const header: HostHeader = { schema: headerSchema, host, fleet: document.fleet, ...facts };
+  const bundle = await fetchWhole(source, header, refs);
+  return bundle.kind === "ok" ? ok({ kind: "bundle", bundle: bundle.value, parts: refs }) : bundle;
+}
+
+/** With the files that its resources copy: once it is there, applying it asks for nothing more. */
+async function fetchWhole(
+  source: ObjectSource,
+  header: HostHeader,
+  refs: readonly ObjectRef[],
+): Promise<Answer<Verified<Bundle>>> {
   const parts = await answers(refs, (ref) => fetchPart(source, ref));
   if (parts.kind !== "ok") return parts;
-  const header: HostHeader = { schema: headerSchema, host, fleet: document.fleet, ...facts };
-  return ok({ kind: "bundle", bundle: bundleOf(header, parts.value), parts: refs });
+  const bundle = bundleOf(source, header, parts.value);
+  if (bundle.kind !== "ok") return bundle;
+  const staged = await stageFiles(source, Object.values(bundle.value.files ?? {}));
+  return staged.kind === "ok" ? bundle : staged;
+}
+
+/** Small ones a few at a time; of large ones there is never more than one in memory. */
+async function stageFiles(
+  source: ObjectSource,
+  files: readonly ObjectRef[],
+): Promise<Answer<undefined>> {
+  const small = files.filter(({ size }) => size <= smallFile);
+  const staged = await answers(small, (ref) => stageFile(source, ref));
+  if (staged.kind !== "ok") return staged;
+  for (const ref of files.filter(({ size }) => size > smallFile)) {
+    const large = await stageFile(source, ref);
+    if (large.kind !== "ok") return large;
+  }
+  return ok(undefined);
+}
+
+const smallFile = 1024 * 1024;
+
+async function stageFile(source: ObjectSource, ref: ObjectRef): Promise<Answer<undefined>> {
+  const fetched = await fetchObject(source, ref);
+  return fetched.kind === "ok" ? ok(undefined) : fetched;
 }
 
 /** By host name, sorted. Every part is fetched once, however many hosts share it. */
@@ -64,8 +105,8 @@ export async function fetchAllBundles(
   const source = { store };
   const tree = await walkAll(source, release.document.tree);
   if (tree.kind !== "ok") return tree;
-  const shared = new Map<string, Promise<Answer<Part>>>();
-  const partOnce = (ref: ObjectRef): Promise<Answer<Part>> => {
+  const shared = new Map<string, Promise<Answer<Part | RetractPart>>>();
+  const partOnce = (ref: ObjectRef): Promise<Answer<Part | RetractPart>> => {
     const known = shared.get(ref.sha256) ?? fetchPart(source, ref);
     shared.set(ref.sha256, known);
     return known;
@@ -75,7 +116,7 @@ export async function fetchAllBundles(
     const header = await fetchOwnHeader(source, release, hostHash, headerRef);
     if (header.kind !== "ok") return header;
     const parts = await answers(partRefs, partOnce);
-    return parts.kind === "ok" ? ok(bundleOf(header.value, parts.value)) : parts;
+    return parts.kind === "ok" ? bundleOf(source, header.value, parts.value) : parts;
   });
   if (bundles.kind !== "ok") return bundles;
   const named = bundles.value.map((bundle) => [bundle.header.host, bundle] as const);
@@ -111,6 +152,32 @@ function strangerOf(header: HostHeader, hostHash: string, fleet: string): Refusa
   );
 }
 
-function bundleOf(header: HostHeader, parts: readonly Part[]): Verified<Bundle> {
-  return markVerified(assemble(header, parts));
+/** Crate parts, and perhaps a retract part at the end: its schema tells it from the others. */
+function bundleOf(
+  { store }: ObjectSource,
+  header: HostHeader,
+  parts: readonly (Part | RetractPart)[],
+): Answer<Verified<Bundle>> {
+  const crates = parts.filter((part) => part.schema !== retractSchema);
+  const retract = parts.find((part) => part.schema === retractSchema);
+  const isLast = retract === undefined || parts.indexOf(retract) === parts.length - 1;
+  if (!isLast || hasTwoMeanings(crates)) {
+    return refuse(
+      "malformed",
+      `the parts of "${header.host}" in "${store.where}" do not fit together`,
+    );
+  }
+  return ok(markVerified(assemble(header, crates, retract)));
+}
+
+/** One release has one tree, so that a path of it stands for the same bytes in all parts. */
+function hasTwoMeanings(parts: readonly Part[]): boolean {
+  const known = new Map<string, string>();
+  return parts.some(({ files = {} }) =>
+    Object.entries(files).some(([path, { sha256: hash }]) => {
+      const isOther = (known.get(path) ?? hash) !== hash;
+      known.set(path, hash);
+      return isOther;
+    }),
+  );
 }

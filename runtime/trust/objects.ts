@@ -1,8 +1,15 @@
 // Objects are named by what they hash to, so that nothing but the right bytes can be got by a name.
-import type { HostHeader, ObjectRef, Part, TreeNode } from "../contract/bundle.ts";
+import {
+  objectLimit,
+  type HostHeader,
+  type ObjectRef,
+  type Part,
+  type RetractPart,
+  type TreeNode,
+} from "../contract/bundle.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
-import { objectLimit, parseHeader, parseNode, parsePart } from "./documents.ts";
+import { parseHeader, parseNode, parsePart } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -32,8 +39,8 @@ export async function fetchObject(
   const path = objectPath(ref.sha256);
   const name = `${store.where}/${path}`;
   if (ref.size > objectLimit) return refuse("too-large", `"${name}" is too large for an object`);
-  const cached = await cache?.get(ref.sha256);
-  if (cached !== undefined && isObject(cached, ref)) return ok(cached);
+  const cached = cache === undefined ? undefined : await recallObject(cache, ref);
+  if (cached !== undefined) return ok(cached);
   const fetched = await store.get(path, ref.size);
   if (fetched.kind === "refused") return fetched;
   if (fetched.kind === "absent") return refuse("not-found", `"${name}" is missing`, damaged);
@@ -42,6 +49,15 @@ export async function fetchObject(
   }
   await cache?.put(ref.sha256, fetched.bytes);
   return ok(fetched.bytes);
+}
+
+/** Hashed as it is read, so that nothing can come between looking and using. */
+export async function recallObject(
+  cache: ObjectCache,
+  ref: ObjectRef,
+): Promise<Uint8Array | undefined> {
+  const bytes = await cache.get(ref.sha256);
+  return bytes !== undefined && isObject(bytes, ref) ? bytes : undefined;
 }
 
 function isObject(bytes: Uint8Array, ref: ObjectRef): boolean {
@@ -59,7 +75,10 @@ export function fetchHeader(source: ObjectSource, ref: ObjectRef): Promise<Answe
   return fetchParsed(source, ref, parseHeader);
 }
 
-export function fetchPart(source: ObjectSource, ref: ObjectRef): Promise<Answer<Part>> {
+export function fetchPart(
+  source: ObjectSource,
+  ref: ObjectRef,
+): Promise<Answer<Part | RetractPart>> {
   return fetchParsed(source, ref, parsePart);
 }
 

@@ -1,6 +1,7 @@
 // What the parts of a host refer to in turn: files that are copied as bytes, and sealed secrets.
 import type { ObjectRef } from "../contract/bundle.ts";
 import { headerSchema, partSchema, retractSchema } from "../contract/bundle.ts";
+import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { isMap } from "../contract/value.ts";
 import { parseHeader, parsePart } from "./documents.ts";
@@ -15,11 +16,11 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
     case headerSchema: {
       const header = parseHeader(bytes, name);
       if (header.kind !== "ok") return header;
-      return ok(Object.values(header.value.secrets ?? {}).map(({ sealed }) => sealed));
+      return ok(edgesOf(header.value));
     }
     case partSchema: {
       const part = parsePart(bytes, name);
-      return part.kind === "ok" ? ok(Object.values(part.value.files ?? {})) : part;
+      return part.kind === "ok" ? ok(edgesOf(part.value)) : part;
     }
     case retractSchema:
       return ok([]);

@@ -1,16 +1,15 @@
 // Checks the whole of a store: every signature, and every object that its release can lead a host to.
-import { contentOf, type ObjectRef, type WorkRef } from "../contract/bundle.ts";
-import { answers } from "../contract/answers.ts";
+import { contentOf, type ObjectRef } from "../contract/bundle.ts";
+import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
 import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { fetchObject, objectPath, type ObjectSource } from "./objects.ts";
+import { fetchObject, fetchPart } from "./objects.ts";
 import type { Pin } from "./pin.ts";
 import type { RoleName } from "./metadata.ts";
-import { refsWithin } from "./refs-within.ts";
 import { canonical } from "../contract/canonical-json.ts";
 import { walkAll, type HostEntry } from "./walk.ts";
 
@@ -20,7 +19,7 @@ export interface StoreCheck {
   /** sha256 of the root of the tree: equal for equal content, whatever the release. */
   readonly treeRoot: string;
   readonly hosts: number;
-  /** Tree nodes and parts; one that is shared counts once. */
+  /** Tree nodes, parts and what they lead to; one that is shared counts once. */
   readonly objects: number;
   /** When the store has to be signed anew. */
   readonly expires: string;
@@ -41,24 +40,16 @@ export async function verifyStore(
   const tree = await walkAll({ store }, document.tree);
   if (tree.kind !== "ok") return tree;
   const { hosts, nodes } = tree.value;
-  const routed = [
+  const headers = await checkHosts(store, release.value, hosts);
+  const parts = await checkParts(store, [
+    ...hosts.flatMap((host) => host.parts.slice(1)),
     ...(document.routes ?? []).flatMap((route) => route.parts),
-    ...(document.work ?? []).map(({ object }) => object),
-  ];
-  const parts = new Map(
-    [...hosts.flatMap((host) => host.parts), ...routed].map((part) => [part.sha256, part]),
-  );
+  ]);
+  const work = (document.work ?? []).map(({ object }) => object);
   const faults = [
-    ...(await faultsOfHosts(store, release.value, hosts)),
-    ...(await faultsOfParts(
-      store,
-      hosts.flatMap((host) => host.parts.slice(1)),
-    )),
-    ...(await faultsOfParts(
-      store,
-      (document.routes ?? []).flatMap((route) => route.parts),
-    )),
-    ...(await faultsOfWork(store, document.work ?? [])),
+    ...headers.faults,
+    ...parts.faults,
+    ...(await faultsOfObjects(store, [...headers.beyond, ...parts.beyond, ...work])),
   ];
   if (hosts.length !== document.hosts) {
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
@@ -71,7 +62,14 @@ export async function verifyStore(
     fleet: document.fleet,
     treeRoot: sha256(canonical(contentOf(document))),
     hosts: hosts.length,
-    objects: new Set(nodes.map((node) => node.sha256)).size + parts.size,
+    objects: countOf([
+      ...nodes,
+      ...hosts.flatMap((host) => host.parts),
+      ...(document.routes ?? []).flatMap((route) => route.parts),
+      ...headers.beyond,
+      ...parts.beyond,
+      ...work,
+    ]),
     expires: timestamp.expires,
     ends: (["root", "targets", "snapshot", "timestamp"] as const).map((role) => ({
       role,
@@ -80,51 +78,54 @@ export async function verifyStore(
   });
 }
 
-async function faultsOfHosts(
+async function checkHosts(
   store: Store,
   release: TrustedRelease,
   hosts: readonly HostEntry[],
-): Promise<Refusal[]> {
+): Promise<CheckedParts> {
   const faults: Refusal[] = [];
+  const beyond: ObjectRef[] = [];
   for (const { hostHash, parts } of hosts) {
     const header = await fetchOwnHeader({ store }, release, hostHash, parts[0]);
-    if (header.kind === "refused") {
-      faults.push(header);
-      continue;
-    }
-    const secrets = Object.values(header.value.secrets ?? {});
-    const sealed = await answers(secrets, (secret) => fetchObject({ store }, secret.sealed));
-    if (sealed.kind === "refused") faults.push(sealed);
+    if (header.kind === "refused") faults.push(header);
+    else beyond.push(...edgesOf(header.value));
   }
-  return faults;
+  return { faults, beyond };
 }
 
-async function faultsOfWork(store: Store, work: readonly WorkRef[]): Promise<Refusal[]> {
-  const fetched = await Promise.all(work.map(({ object }) => fetchObject({ store }, object)));
-  return fetched.filter((answer) => answer.kind === "refused");
+interface CheckedParts {
+  readonly faults: readonly Refusal[];
+  /** What the parts lead to. */
+  readonly beyond: readonly ObjectRef[];
 }
 
-/** Each of them once, however many hosts share it. */
-async function faultsOfParts(store: Store, parts: readonly ObjectRef[]): Promise<Refusal[]> {
+async function checkParts(store: Store, refs: readonly ObjectRef[]): Promise<CheckedParts> {
   const faults: Refusal[] = [];
-  const shared = new Map(parts.map((part) => [part.sha256, part]));
-  for (const part of shared.values()) {
-    const fetched = await fetchWithin({ store }, part);
+  const beyond: ObjectRef[] = [];
+  for (const ref of eachOnce(refs)) {
+    const part = await fetchPart({ store }, ref);
+    if (part.kind === "refused") faults.push(part);
+    else beyond.push(...edgesOf(part.value));
+  }
+  return { faults, beyond };
+}
+
+async function faultsOfObjects(store: Store, refs: readonly ObjectRef[]): Promise<Refusal[]> {
+  const faults: Refusal[] = [];
+  for (const ref of eachOnce(refs)) {
+    const fetched = await fetchObject({ store }, ref);
     if (fetched.kind === "refused") faults.push(fetched);
   }
   return faults;
 }
 
-/** A part of whatever kind, and all that it refers to. */
-async function fetchWithin(
-  source: ObjectSource,
-  part: ObjectRef,
-): Promise<Answer<readonly Uint8Array[]>> {
-  const bytes = await fetchObject(source, part);
-  if (bytes.kind !== "ok") return bytes;
-  const refs = refsWithin(bytes.value, `${source.store.where}/${objectPath(part.sha256)}`);
-  if (refs.kind !== "ok") return refs;
-  return answers(refs.value, (ref) => fetchObject(source, ref));
+/** The same hash with two sizes is two: one of them is a lie. */
+function eachOnce(refs: readonly ObjectRef[]): readonly ObjectRef[] {
+  return [...new Map(refs.map((ref) => [`${ref.sha256} ${ref.size}`, ref])).values()];
+}
+
+function countOf(refs: readonly ObjectRef[]): number {
+  return new Set(refs.map((ref) => ref.sha256)).size;
 }
 
 function alongWith(first: Refusal, others: number): Refusal {

@@ -43,7 +43,12 @@ export interface WholeTree {
   readonly nodes: readonly ObjectRef[];
 }
 
-export async function walkAll(source: ObjectSource, root: TreeNode): Promise<Answer<WholeTree>> {
+/** `skip` names nodes that need not be looked into, and whose hosts are then left out. */
+export async function walkAll(
+  source: ObjectSource,
+  root: TreeNode,
+  skip: (ref: ObjectRef) => boolean = () => false,
+): Promise<Answer<WholeTree>> {
   const hosts: HostEntry[] = [];
   const nodes: ObjectRef[] = [];
   let level: readonly { readonly node: TreeNode; readonly prefix: string }[] = [
@@ -55,7 +60,8 @@ export async function walkAll(source: ObjectSource, root: TreeNode): Promise<Ans
       if (!belongs(node, prefix)) return misplaced(source);
       if (node.t === "node") {
         const children = Object.entries(node.c);
-        below.push(...children.map(([digit, ref]) => ({ ref, prefix: prefix + digit })));
+        const wanted = children.filter(([, ref]) => !skip(ref));
+        below.push(...wanted.map(([digit, ref]) => ({ ref, prefix: prefix + digit })));
         continue;
       }
       for (const [hostHash, numbers] of Object.entries(node.h)) {

@@ -7,7 +7,12 @@ import type { Value } from "../../../runtime/contract/value.ts";
 import { isMap } from "../../../runtime/contract/value.ts";
 import type { Side } from "../../diff/side.ts";
 import type { BundleOrigin } from "../../show/document.ts";
-import { bundleDocument, resourceDocument } from "../../show/document.ts";
+import {
+  bundleDocument,
+  resourceDocument,
+  retractDocument,
+  settingsDocument,
+} from "../../show/document.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { foldBundle } from "../../explore/fold-bundle.ts";
@@ -97,7 +102,8 @@ function originOf(bundle: Bundle, { release }: Side): BundleOrigin {
   return { release, digest: sha256(canonical(bundle)) };
 }
 
-function told({ header, resources }: Bundle, color: boolean): string {
+function told(bundle: Bundle, color: boolean): string {
+  const { header, resources } = bundle;
   const { bold, dim, cyan } = paint(color);
   const lines = [
     `${bold(header.host)}  fleet ${header.fleet}, match "${header.match}"${header.tags.length > 0 ? `, tags ${header.tags.join(", ")}` : ""}`,
@@ -115,7 +121,31 @@ function told({ header, resources }: Bundle, color: boolean): string {
       lines.push(...attributeLines(name, value).map((line) => `  ${line}`));
     }
   }
+  lines.push(...toldBeside(bundle, color));
   return `${lines.join("\n")}\n`;
+}
+
+/** What the host is told besides its resources. */
+function toldBeside({ header, files = {}, retract = [] }: Bundle, color: boolean): string[] {
+  const { bold, cyan, dim } = paint(color);
+  const lines: string[] = [];
+  const settings = Object.entries(settingsDocument(header.settings));
+  if (settings.length > 0) lines.push("", bold("settings"));
+  for (const [name, value] of settings) lines.push(`  ${name}: ${JSON.stringify(value)}`);
+  const copied = Object.entries(files);
+  if (copied.length > 0) lines.push("", bold("files"));
+  for (const [path, { sha256: hash, size }] of copied) {
+    lines.push(`  ${path}  ${dim(`${size} bytes, sha256 ${hash.slice(0, 12)}`)}`);
+  }
+  if (retract.length > 0) lines.push("", bold("left over from earlier releases"));
+  for (const entry of retract) {
+    const { attributes, id: _id, crate: _crate, type: _type, ...said } = retractDocument(entry);
+    lines.push(`  ${cyan(entry.id)}  ${entry.type}`);
+    for (const [name, value] of Object.entries({ ...attributes, ...said })) {
+      lines.push(...attributeLines(name, value).map((line) => `    ${line}`));
+    }
+  }
+  return lines;
 }
 
 function relation(word: string, ids: readonly string[]): string {

@@ -24,6 +24,7 @@ export function configure(command: Command): void {
   addKeyOption(command);
   addClockOption(command);
   command
+    .option("--allow-shrink", "let hosts lose more than their agents would take for meant")
     .option("--json", "print the summary as JSON")
     .option("--stats", "say how much there was to compile, and how much of it is shared")
     .addHelpText(
@@ -77,8 +78,11 @@ export async function run(call: Call, world: World): Promise<number> {
     now: now.value,
     created: now.value,
     compilerVersion: world.version,
+    allowShrink: flag(call, "allowShrink"),
   });
   if (published.kind === "refused") return printRefusal(published, call, world);
+  const { shrunk = [] } = published.value;
+  if (shrunk.length > 0) notice(shrinkNotice(shrunk), call, world);
   const stats = flag(call, "stats")
     ? statsOf(compiled.value.analysis, policy, published.value)
     : undefined;
@@ -102,6 +106,16 @@ function storeFor(
   const { store } = from.settings;
   if (given !== undefined || store === undefined) return given ?? "store";
   return store.includes("://") ? store : join(dirname(from.project.settings ?? ""), store);
+}
+
+/** A warning and no error: the agents hold on to what they have until somebody says that it is meant. */
+function shrinkNotice(shrunk: readonly string[]): string {
+  const few = shrunk.slice(0, 3).map((host) => `"${host}"`);
+  const named = shrunk.length > 3 ? [...few, `${shrunk.length - 3} more`] : few;
+  const last = named.pop() ?? "";
+  const who = named.length === 0 ? last : `${named.join(", ")} and ${last}`;
+  return `warning: ${who} would lose so much that the agents will refuse this release, and go on with the one before.
+If it is meant, compile with --allow-shrink; guard.shrink in server.yaml says how much is too much.`;
 }
 
 function told(summary: PublishSummary, store: string): string {

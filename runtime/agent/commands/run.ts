@@ -78,6 +78,7 @@ interface Setting {
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
   if (!options.quiet) noticeFreshness(obtained, setting);
+  noticeRefused(obtained, setting);
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -91,6 +92,7 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
   if (isFailed(report.counts)) return exitCodes.failed;
+  if (obtained.refused !== undefined) return exitCodes.refused;
   const isAsked = options.noop && options.exitCode;
   return isAsked && isDifferent(report.counts) ? exitCodes.different : exitCodes.done;
 }
@@ -109,8 +111,19 @@ function noticeFreshness(obtained: Obtained, { options, world }: Setting): void 
   }
 }
 
+/** The host is as it was told last, and somebody has to look at what it is told now. */
+function noticeRefused({ refused, release }: Obtained, { options, world }: Setting): void {
+  if (refused === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  const what = `${harmless(refused.message)} (${refused.reason}); release ${release} goes on being enforced`;
+  world.err.write(`${paint("red", "error")}: ${what}\n`);
+  if (refused.hint !== undefined) {
+    world.err.write(`${paint("cyan", "help")}: ${harmless(refused.hint)}\n`);
+  }
+}
+
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale, clockBehindSeconds } = obtained;
+  const { fetched, release, stale, clockBehindSeconds, refused } = obtained;
   const { world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
@@ -121,6 +134,7 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
     ...applied,
     ...(stale !== undefined && { stale }),
     ...(clockBehindSeconds !== undefined && { clockBehindSeconds }),
+    ...(refused !== undefined && { refused }),
   };
 }
 
@@ -135,12 +149,13 @@ async function applyBundle(
   { obtained, startedAt, setting }: Occasion,
 ): Promise<RunReport> {
   const { options, world, state } = setting;
-  const { release, stale } = obtained;
+  const { release, stale, files } = obtained;
   const host = machine(options.root === undefined ? {} : { root: options.root });
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
   const report = await apply(bundle, host, {
     noop: options.noop || stale?.effect === "stop",
     executors,
+    files,
     release,
     startedAt,
     now: world.monotonic,

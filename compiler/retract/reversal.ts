@@ -1,18 +1,18 @@
-// A crate that is wanted absent: each of its resources becomes what takes it back.
+// What takes a resource back, by the table of its type: for crates that are wanted absent, and for what left policy.
 import type { Attributes } from "../../runtime/contract/attribute.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
 
-export interface Retracted {
+export interface Reversed {
   readonly type: string;
   readonly attributes: Attributes;
 }
 
 /** Undefined when there is nothing to take back: it only reacted to others, or was absent already. */
-export function retracted(
+export function reversed(
   type: string,
   attributes: Attributes,
   isHandler: boolean,
-): Retracted | undefined {
+): Reversed | undefined {
   const how = resourceTypes[type]?.reversal.how;
   const { state } = attributes;
   if (isHandler || state === "restarted" || state === "reloaded" || state === "absent")
@@ -44,7 +44,7 @@ export function retracted(
 }
 
 /** What says which thing it is, and how to reach it; what it was to look like no longer matters. */
-function identifying(type: string, attributes: Attributes): Attributes {
+export function identifying(type: string, attributes: Attributes): Attributes {
   const about = resourceTypes[type];
   const kept = new Set([...(about?.identity ?? []), "provider", "force", ...connection]);
   return Object.fromEntries(
