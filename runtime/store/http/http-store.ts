@@ -7,11 +7,14 @@ import type { Fetched, Store } from "../store.ts";
 import { freshness, type Remembered } from "./freshness.ts";
 import { isBusy, isSuccess, shown, type HttpReply } from "./message.ts";
 import { webPageInstead } from "./web-page.ts";
+import { faultOfProxies } from "./proxy.ts";
 import { transport, type Transport } from "./transport.ts";
 
 export function httpStore(where: string, outside: Outside): Answer<Store> {
   const base = baseOf(where);
   if (base.kind !== "ok") return base;
+  const fault = faultOfProxies(outside.env);
+  if (fault !== undefined) return fault;
   return ok(storeAt(base.value, transport(outside), outside.env["VIGO_STORE_AUTHORIZATION"]));
 }
 
