@@ -7,6 +7,7 @@ import { bundleFiles } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
+import { bestMirror } from "./best-mirror.ts";
 import { completenessFault } from "../trust/offline.ts";
 import { keepContact } from "./contact.ts";
 import { keepEnforced, readRecord, recallEnforced, type Enforced } from "./enforced.ts";
@@ -18,6 +19,8 @@ import type { State } from "./state.ts";
 
 export interface Source {
   readonly store: Store;
+  /** Others that hold the same. */
+  readonly mirrors?: readonly Store[];
   readonly host: string;
   /** The root.json that was named by hand. */
   readonly root?: Pin;
@@ -61,11 +64,13 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
 /** All that the release holds for the host is in the cache, and remembered, before this says ok. */
 export async function obtainFresh(
   state: State,
-  { store, host, root, offline }: Source,
+  source: Source,
   { cache, now }: { readonly cache: AgentCache; readonly now: Date },
 ): Promise<Answer<Obtained>> {
+  const { host, root, offline } = source;
   const memory = trustMemory(state);
   const expired = offline?.allowExpired === true ? "allow" : "refuse";
+  const store = await bestMirror(source, memory, now);
   const release = await refresh({
     store,
     memory,

@@ -4,7 +4,7 @@ import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
 import { bundleFileStore, readBundleFile } from "../store/bundle-file.ts";
 import { namedPin, pinFault, pinHint, type Pin } from "../trust/pin.ts";
-import { openStore } from "../store/open.ts";
+import { openMirrors } from "../store/mirrors.ts";
 import type { WrongUsage } from "./command.ts";
 import type { Source } from "./obtain.ts";
 import type { Options } from "./options.ts";
@@ -63,10 +63,12 @@ interface Place {
 async function openPlace(
   { bundle, allowExpired }: Options,
   { where, host, env }: Place,
-): Promise<Answer<Pick<Source, "store" | "offline">>> {
+): Promise<Answer<Pick<Source, "store" | "mirrors" | "offline">>> {
   if (bundle === undefined) {
-    const store = openStore(where, { env });
-    return store.kind === "ok" ? ok({ store: store.value }) : store;
+    const stores = openMirrors(where, { env });
+    if (stores.kind !== "ok") return stores;
+    const [store, ...mirrors] = stores.value;
+    return ok({ store, mirrors });
   }
   const file = await readBundleFile(bundle);
   if (file.kind !== "ok") return file;

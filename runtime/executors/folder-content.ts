@@ -174,7 +174,10 @@ function folderSteps(
 }
 
 /** Once it is there, the mode of a copy is nobody's business: the tree holds bytes, and no modes. */
-function copySteps({ path, there, content, same }: Copy, ownership: Ownership): readonly PathStep[] {
+function copySteps(
+  { path, there, content, same }: Copy,
+  ownership: Ownership,
+): readonly PathStep[] {
   if (same && there !== undefined)
     return attributeSteps(path, { mode: there.mode, ownership }, there);
   const mode = there?.kind === "file" ? there.mode : 0o644;
