@@ -4,11 +4,14 @@ import { expect, test } from "vitest";
 import { agentFaults, agentLimitBytes } from "./agent-faults.ts";
 
 const runtime = { "runtime/agent/main.ts": { bytesInOutput: 10 } };
-const tweetnacl = { "node_modules/tweetnacl/nacl-fast.js": { bytesInOutput: 10 } };
+const packages = {
+  "node_modules/tweetnacl/nacl-fast.js": { bytesInOutput: 10 },
+  "node_modules/aws4fetch/dist/aws4fetch.esm.mjs": { bytesInOutput: 10 },
+};
 
-test("the runtime, tweetnacl and modules of Node may ship", () => {
+test("the runtime, its two packages and modules of Node may ship", () => {
   const imports = [{ path: "node:fs", external: true }, { path: "crypto" }];
-  expect(agentFaults({ inputs: { ...runtime, ...tweetnacl }, imports, bytes: 9 })).toEqual([]);
+  expect(agentFaults({ inputs: { ...runtime, ...packages }, imports, bytes: 9 })).toEqual([]);
 });
 
 test.each(["compiler/source/source.ts", "node_modules/yaml", "runtimes/x.ts"])(
@@ -16,7 +19,7 @@ test.each(["compiler/source/source.ts", "node_modules/yaml", "runtimes/x.ts"])(
   (path) => {
     const inputs = { ...runtime, [path]: { bytesInOutput: 1 } };
     expect(agentFaults({ inputs, imports: [], bytes: 9 })).toEqual([
-      `vigo-agent contains ${path}: it may hold only files of runtime/ and the package tweetnacl`,
+      `vigo-agent contains ${path}: it may hold only files of runtime/ and the packages tweetnacl and aws4fetch`,
     ]);
   },
 );

@@ -1,4 +1,4 @@
-// Keeps the agent thin: what a host carries is our runtime and one package that checks signatures.
+// Keeps the agent thin: what a host carries is our runtime and two packages, one that checks signatures and one that signs requests.
 import { isBuiltin } from "node:module";
 
 export const agentLimitBytes = 400_000;
@@ -23,7 +23,7 @@ export function agentFaults({ inputs, imports, bytes }: BundleReport): readonly 
   return [
     ...[...strangers].map(
       (path) =>
-        `vigo-agent contains ${path}: it may hold only files of runtime/ and the package tweetnacl`,
+        `vigo-agent contains ${path}: it may hold only files of runtime/ and the packages tweetnacl and aws4fetch`,
     ),
     ...loaded.map(
       ({ path }) => `vigo-agent loads ${path} when it runs, and a host has no packages: bundle it`,
@@ -35,7 +35,11 @@ export function agentFaults({ inputs, imports, bytes }: BundleReport): readonly 
 }
 
 function belongs(path: string): boolean {
-  return path.startsWith("runtime/") || path === "node_modules/tweetnacl";
+  return (
+    path.startsWith("runtime/") ||
+    path === "node_modules/tweetnacl" ||
+    path === "node_modules/aws4fetch"
+  );
 }
 
 /** A package stands for its files: one forbidden import can bring a hundred of them. */

@@ -150,7 +150,13 @@ export const layers: readonly Layer[] = [
     ["tweetnacl"],
     [...disk, "node:crypto"],
   ),
-  row("runtime/store", [contract, "runtime/trust/hash.ts"], [], [...disk, "node:crypto"]),
+  row(
+    "runtime/store",
+    [contract, "runtime/trust/hash.ts"],
+    // Signs requests to buckets.
+    ["aws4fetch"],
+    [...disk, "node:crypto", "node:http", "node:https", "node:net", "node:stream", "node:tls"],
+  ),
   row("runtime/host", [contract], [], [...disk, "node:crypto", "node:util"]),
   row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
   row(

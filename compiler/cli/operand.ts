@@ -55,7 +55,9 @@ export async function readStacks(
 }
 
 export async function readStore(where: string, call: Call, world: World): Promise<Answer<Operand>> {
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where));
+  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
+    env: world.env,
+  });
   if (store.kind === "refused") return store;
   const pinned = await pinnedRoot(call, world);
   if (pinned.kind === "refused") return pinned;

@@ -20,7 +20,7 @@ export async function readSource(
   }
   const misplaced = await faultOfRoot(options.root);
   if (misplaced !== undefined) return misplaced;
-  const store = openStore(where);
+  const store = openStore(where, { env: world.env });
   if (store.kind !== "ok") return store;
   const host = options.host ?? world.hostname;
   if (options.trust === undefined) return ok({ store: store.value, host });

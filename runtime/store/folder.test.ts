@@ -187,12 +187,22 @@ test("a lock that may be held is respected", async () => {
   await rm(lock);
 });
 
-test("stores are folders, for now", () => {
+test("what names a store says what kind it is", () => {
   expect(openStore("store")).toMatchObject({ kind: "ok", value: { where: "store" } });
-  for (const where of ["https://example.com/store", "s3://bucket/prefix", "file:///tmp/x"]) {
-    expect(openWritableStore(where)).toMatchObject({
+  expect(openStore("https://example.com/store/")).toMatchObject({
+    value: { where: "https://example.com/store" },
+  });
+  expect(openStore("s3://bucket/prefix/")).toMatchObject({
+    value: { where: "s3://bucket/prefix" },
+  });
+  expect(openWritableStore("s3://bucket")).toMatchObject({ value: { where: "s3://bucket" } });
+  expect(openWritableStore("https://example.com/store")).toMatchObject({
+    message: `"https://example.com/store" can only be read: web servers take no releases`,
+  });
+  for (const open of [openStore, openWritableStore]) {
+    expect(open("file:///tmp/x")).toMatchObject({
       reason: "failed",
-      message: `"${where}" is an address, and this version reads stores in folders only`,
+      message: `"file:///tmp/x" is not an address of a store`,
     });
   }
 });

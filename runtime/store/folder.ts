@@ -7,10 +7,11 @@ import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { sha256 } from "../trust/hash.ts";
 import { createFile, makeFolder, replaceFile } from "./durable.ts";
 import { whileLocked } from "./lock.ts";
+import { checkedName } from "./object-name.ts";
 import type { Fetched, Swapped, WritableStore, Written } from "./store.ts";
 
 export function folderStore(path: string): WritableStore {
-  const place = (name: string): string => join(path, checked(name));
+  const place = (name: string): string => join(path, checkedName(name));
   return {
     where: path,
     get: (name, limit) =>
@@ -22,14 +23,6 @@ export function folderStore(path: string): WritableStore {
         swap(path, { path: place(name), bytes, mode: 0o644 }, expected),
       ),
   };
-}
-
-/** Names are ours, or come from what was verified; one that leads elsewhere is a bug. */
-function checked(name: string): string {
-  if (!/^[A-Za-z0-9][\w.-]*(\/[A-Za-z0-9][\w.-]*)*$/.test(name) || name.length > 200) {
-    throw new Error(`not a name of a stored object: ${JSON.stringify(name)}`);
-  }
-  return name;
 }
 
 async function refusing<T>(what: string, work: () => Promise<T>): Promise<T | Refusal> {

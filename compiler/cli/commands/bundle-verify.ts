@@ -33,7 +33,9 @@ export async function run(call: Call, world: World): Promise<number> {
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const where = call.args[0] ?? "";
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where));
+  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
+    env: world.env,
+  });
   if (store.kind === "refused") return printRefusal(store, call, world);
   const keys = world.env["VIGO_KEY"];
   const named = text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));

@@ -1,7 +1,7 @@
 // `vigocli compile`: the whole tree, compiled and signed into a folder store.
 import type { Command } from "commander";
 import { dirname, join, resolve } from "node:path";
-import { folderStore } from "../../../runtime/store/folder.ts";
+import { openWritableStore } from "../../../runtime/store/open.ts";
 import type { PublishSummary } from "../../6-emit/publish.ts";
 import { publish } from "../../6-emit/publish.ts";
 import { renderStats, statsOf } from "../../explore/stats.ts";
@@ -18,8 +18,8 @@ import { exitCodes } from "../world.ts";
 export function configure(command: Command): void {
   addProjectOptions(command);
   command.option(
-    "--out <dir>",
-    "the store to compile into (default: VIGO_STORE, else that of server.yaml, else ./store)",
+    "--out <store>",
+    "the store to compile into: a folder, or s3://bucket/prefix (default: VIGO_STORE, else that of server.yaml, else ./store)",
   );
   addKeyOption(command);
   addClockOption(command);
@@ -31,6 +31,7 @@ export function configure(command: Command): void {
       `
 Example:
   $ vigocli compile --stacks stacks --key keys --out store
+  $ vigocli compile --key keys --out 's3://fleet/prod?region=eu-central-1'
 
 Nothing is written when there is an error. The same tree, inventory and keys at the same time
 (--now or SOURCE_DATE_EPOCH) give the same bytes. A tree that has not changed makes no new release.`,
@@ -69,11 +70,10 @@ export async function run(call: Call, world: World): Promise<number> {
     project,
     settings: compiled.value.analysis.catalog.settings,
   });
-  if (out.includes("://")) {
-    const hint = "give a folder with --out DIR";
-    return printUsage(`compile writes into a folder, and "${out}" is none`, hint, call, world);
-  }
-  const published = await publish(folderStore(resolve(world.cwd, out)), policy, keys, {
+  const where = out.includes("://") ? out : resolve(world.cwd, out);
+  const store = openWritableStore(where, { env: world.env });
+  if (store.kind === "refused") return printRefusal(store, call, world);
+  const published = await publish(store.value, policy, keys, {
     now: now.value,
     created: now.value,
     compilerVersion: world.version,

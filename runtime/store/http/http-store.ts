@@ -1,0 +1,107 @@
+// A store behind any web server: names become addresses, and nothing can be written.
+import { refuse, type Answer, ok, type Refusal } from "../../contract/refusal.ts";
+import { sha256 } from "../../trust/hash.ts";
+import { checkedName } from "../object-name.ts";
+import type { Outside } from "../outside.ts";
+import type { Fetched, Store } from "../store.ts";
+import { freshness, type Remembered } from "./freshness.ts";
+import { isSuccess, shown, type HttpReply } from "./message.ts";
+import { transport, type Transport } from "./transport.ts";
+
+export function httpStore(where: string, outside: Outside): Answer<Store> {
+  const base = baseOf(where);
+  if (base.kind !== "ok") return base;
+  return ok(storeAt(base.value, transport(outside), outside.env["VIGO_STORE_AUTHORIZATION"]));
+}
+
+/** A secret in an address is seen by all who see the command line, the logs or the list of processes. */
+function baseOf(where: string): Answer<URL> {
+  if (!URL.canParse(where)) {
+    return refuse(
+      "failed",
+      `"${where}" is no address`,
+      "write it as https://store.example.com/vigo",
+    );
+  }
+  const url = new URL(where);
+  if (url.username !== "" || url.password !== "") {
+    const hint = "set VIGO_STORE_AUTHORIZATION to what the Authorization header is to say";
+    return refuse("failed", `the address of the store at ${url.host} holds a password`, hint);
+  }
+  if (url.search !== "" || url.hash !== "") {
+    const hint = "give the folder's own address, without what follows ? or #";
+    return refuse("failed", `"${shown(url)}" must be a plain address`, hint);
+  }
+  return ok(new URL(url.href.replace(/\/*$/u, "/")));
+}
+
+function storeAt(base: URL, sending: Transport, authorization: string | undefined): Store {
+  const where = base.href.replace(/\/$/u, "");
+  const known = new Map<string, Remembered>();
+  return {
+    where,
+    get: async (name, limit) => {
+      const url = new URL(checkedName(name), base);
+      const remembered = known.get(name);
+      const outcome = await sending.follow({
+        method: "GET",
+        url,
+        limit,
+        headers: {
+          ...(authorization === undefined ? {} : { authorization }),
+          ...(remembered === undefined ? {} : { "if-none-match": remembered.etag }),
+        },
+      });
+      if (outcome.kind === "fault") return outcome.refusal;
+      if (outcome.status === 304 && remembered !== undefined) {
+        return remembered.bytes.length <= limit ? found(remembered.bytes) : tooLong(url, limit);
+      }
+      known.delete(name);
+      const kept = isMutable(name) ? freshness(outcome) : undefined;
+      if (kept !== undefined) known.set(name, kept);
+      return fetched(outcome, name);
+    },
+  };
+}
+
+/** Of all that a store keeps, only this changes, and only this is asked for again. */
+function isMutable(name: string): boolean {
+  return name === "metadata/timestamp.json";
+}
+
+function found(bytes: Uint8Array): Fetched {
+  return { kind: "found", bytes, tag: sha256(bytes) };
+}
+
+function tooLong(url: URL, limit: number): Refusal {
+  return refuse("too-large", `"${shown(url)}" is longer than the ${limit} bytes that it may have`);
+}
+
+function fetched({ status, headers, body, url }: HttpReply, name: string): Fetched {
+  const type = headers.get("content-type") ?? "";
+  if (status === 200 && name.endsWith(".json") && /^text\/html\b/iu.test(type)) {
+    const hint = "something on the way answers in its place, such as a page to log in at";
+    return refuse("unreachable", `${shown(url)} is a web page, not a file of a store`, hint);
+  }
+  if (status === 200) return found(body);
+  if (isAbsence(status)) return { kind: "absent" };
+  return refusedStatus(status, url);
+}
+
+/** Many servers say "forbidden" of what is not there, so as not to say which names exist. */
+function isAbsence(status: number): boolean {
+  return status === 404 || status === 410 || status === 403;
+}
+
+function refusedStatus(status: number, url: URL): Refusal {
+  const message = `${shown(url)}: the server answers ${status}`;
+  if (status === 401) {
+    const hint = "set VIGO_STORE_AUTHORIZATION to what the Authorization header is to say";
+    return refuse("not-permitted", message, hint);
+  }
+  if (status === 304)
+    return refuse("unreachable", `${message} (unchanged), and was never asked whether it is`);
+  if (isSuccess(status))
+    return refuse("unreachable", `${message}, which is no answer to a plain question`);
+  return refuse("unreachable", message);
+}
