@@ -131,5 +131,7 @@ rgw enable gc threads = false
 rgw enable lc threads = false
 rgw run sync thread = false
 rgw thread pool size = 32
+# Short pages, so that lists of a few objects have several.
+rgw max listing results = 20
 `;
 }

@@ -120,7 +120,8 @@ const middleware: readonly string[] = [
 function front(folder: string, { proxy, cache, secretKey }: Front): string {
   const settings: Readonly<Record<string, string>> = {
     cache: `memcache_servers = 127.0.0.1:${cache}\n`,
-    s3api: "location = us-east-1\ndns_compliant_bucket_names = false\n",
+    // Short pages, so that lists of a few objects have several.
+    s3api: "location = us-east-1\nmax_bucket_listing = 20\n",
     tempauth: `user_vigo_owner = ${secretKey} .admin\n`,
     versioned_writes: "allow_object_versioning = true\n",
   };
