@@ -10,6 +10,8 @@ import { proxyFor, proxyHeaders } from "./proxy.ts";
 
 export interface Connector {
   open(request: HttpRequest): ClientRequest;
+  /** Whom an answer may really come from. */
+  proxyOf(url: URL): string | undefined;
 }
 
 /** One store's connections. Those that nobody uses do not keep the process alive. */
@@ -24,6 +26,7 @@ export function connector({ env }: Pick<Outside, "env">): Connector {
     return agent;
   };
   return {
+    proxyOf: (url) => proxyFor(url, env)?.host,
     open: ({ method, url, headers = {}, body }) => {
       const length = body === undefined ? {} : { "content-length": String(body.length) };
       const all = { "accept-encoding": "identity", ...headers, ...length };

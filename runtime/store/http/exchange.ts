@@ -53,7 +53,7 @@ export function exchange(
       watching.answered();
       // What Swift sends after this head would be taken for the beginning of the next answer.
       if (isHeadWithBody(request, incoming)) outgoing.shouldKeepAlive = false;
-      const fault = faultOfHead(incoming, request);
+      const fault = faultOfHead(incoming, request, connector.proxyOf(request.url));
       if (fault !== undefined) end(fault);
       else collect(incoming, request, { received: (bytes) => watching.received(bytes), end, fail });
     });
@@ -69,8 +69,9 @@ function isHeadWithBody({ method }: HttpRequest, { headers }: IncomingMessage): 
 function faultOfHead(
   { statusCode = 0, headers }: IncomingMessage,
   { method, url, limit }: HttpRequest,
+  proxy: string | undefined,
 ): HttpFault | undefined {
-  if (statusCode === 407) return proxyFault(new ProxyError("on the way", 407), url);
+  if (statusCode === 407) return proxyFault(new ProxyError(proxy ?? "on the way", 407), url);
   if (!isSuccess(statusCode)) return undefined;
   const encoding = headers["content-encoding"] ?? "identity";
   if (encoding !== "identity" && encoding !== "") {

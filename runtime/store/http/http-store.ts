@@ -5,7 +5,7 @@ import { checkedName } from "../object-name.ts";
 import type { Outside } from "../outside.ts";
 import type { Fetched, Store } from "../store.ts";
 import { freshness, type Remembered } from "./freshness.ts";
-import { isSuccess, shown, type HttpReply } from "./message.ts";
+import { isBusy, isSuccess, shown, type HttpReply } from "./message.ts";
 import { transport, type Transport } from "./transport.ts";
 
 export function httpStore(where: string, outside: Outside): Answer<Store> {
@@ -103,5 +103,5 @@ function refusedStatus(status: number, url: URL): Refusal {
     return refuse("unreachable", `${message} (unchanged), and was never asked whether it is`);
   if (isSuccess(status))
     return refuse("unreachable", `${message}, which is no answer to a plain question`);
-  return refuse("unreachable", message);
+  return refuse(isBusy(status) ? "unreachable" : "failed", message);
 }

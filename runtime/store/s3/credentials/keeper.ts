@@ -14,33 +14,31 @@ export function credentialKeeper(
   find: () => Promise<Answer<Credentials | undefined>>,
   { now }: Pick<Outside, "now">,
 ): CredentialKeeper {
-  let kept: Promise<Answer<Credentials | undefined>> | undefined;
+  let held: Held | undefined;
+  let finding: Promise<Answer<Credentials | undefined>> | undefined;
   return {
     get: async () => {
-      kept ??= find();
-      const current = await kept;
-      if (current.kind === "ok" && !isEnding(current.value, now())) return current;
-      const next = find();
-      kept = next;
-      const renewed = await next;
+      if (held !== undefined && !runsOut(held, now(), marginMs)) return held;
+      finding ??= find();
+      const found = await finding;
+      finding = undefined;
+      if (found.kind === "ok") {
+        held = found;
+        return found;
+      }
       // A source that has nothing to say just now does not take away what holds a little longer.
-      const holds = current.kind === "ok" && !isOver(current.value, now());
-      return renewed.kind === "refused" && holds ? current : renewed;
+      return held !== undefined && !runsOut(held, now(), 0) ? held : found;
     },
     drop: () => {
-      kept = undefined;
+      held = undefined;
     },
   };
 }
 
+type Held = Extract<Answer<Credentials | undefined>, { readonly kind: "ok" }>;
+
 const marginMs = 5 * 60_000;
 
-function isEnding(credentials: Credentials | undefined, now: Date): boolean {
-  const { expires } = credentials ?? {};
-  return expires !== undefined && expires.getTime() - now.getTime() < marginMs;
-}
-
-function isOver(credentials: Credentials | undefined, now: Date): boolean {
-  const { expires } = credentials ?? {};
-  return expires !== undefined && expires.getTime() <= now.getTime();
+function runsOut({ value }: Held, now: Date, within: number): boolean {
+  return value?.expires !== undefined && value.expires.getTime() - now.getTime() <= within;
 }
