@@ -128,6 +128,12 @@ export const layers: readonly Layer[] = [
     [],
     [names],
   ),
+  row(
+    "compiler/doctor",
+    [contract, "runtime/trust", "runtime/store"],
+    [],
+    [...disk, "node:crypto"],
+  ),
   row("compiler/keys", [contract, "runtime/trust"], [], [...disk, "node:crypto"]),
   row(
     "compiler/diff",

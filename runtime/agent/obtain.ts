@@ -5,6 +5,7 @@ import type { Stale } from "../apply/report.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
+import { bestMirror } from "./best-mirror.ts";
 import { keepContact } from "./contact.ts";
 import { keepEnforced, recallEnforced, type Enforced } from "./enforced.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
@@ -12,6 +13,8 @@ import type { State } from "./state.ts";
 
 export interface Source {
   readonly store: Store;
+  /** Others that hold the same. */
+  readonly mirrors?: readonly Store[];
   readonly host: string;
   /** The bytes of the root.json that was given by hand. */
   readonly root?: Uint8Array;
@@ -41,10 +44,12 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
 /** All that the release holds for the host is in the cache, and remembered, before this says ok. */
 export async function obtainFresh(
   state: State,
-  { store, host, root }: Source,
+  source: Source,
   { cache, now }: { readonly cache: AgentCache; readonly now: Date },
 ): Promise<Answer<Obtained>> {
+  const { host, root } = source;
   const memory = trustMemory(state);
+  const store = await bestMirror(source, memory, now);
   const release = await refresh({ store, memory, now, ...(root !== undefined && { root }) });
   if (release.kind !== "ok") return release;
   const fetched = await fetchBundle(store, release.value, host, cache);

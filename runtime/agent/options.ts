@@ -42,7 +42,7 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   store: {
     type: "string",
     value: "URL|DIR",
-    help: "where releases are published (default: VIGO_STORE)",
+    help: "where releases are published (default: VIGO_STORE); mirrors of it after commas",
   },
   trust: {
     type: "string",

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
 import { pinFault } from "../trust/root-chain.ts";
-import { openStore } from "../store/open.ts";
+import { openMirrors } from "../store/mirrors.ts";
 import type { WrongUsage } from "./command.ts";
 import type { Source } from "./obtain.ts";
 import type { Options } from "./options.ts";
@@ -20,13 +20,14 @@ export async function readSource(
   }
   const misplaced = await faultOfRoot(options.root);
   if (misplaced !== undefined) return misplaced;
-  const store = openStore(where, { env: world.env });
-  if (store.kind !== "ok") return store;
+  const stores = openMirrors(where, { env: world.env });
+  if (stores.kind !== "ok") return stores;
+  const [store, ...mirrors] = stores.value;
   const host = options.host ?? world.hostname;
-  if (options.trust === undefined) return ok({ store: store.value, host });
+  if (options.trust === undefined) return ok({ store, mirrors, host });
   try {
     const root = await readFile(options.trust);
-    return pinFault(root, options.trust) ?? ok({ store: store.value, host, root });
+    return pinFault(root, options.trust) ?? ok({ store, mirrors, host, root });
   } catch (error) {
     const refusal = systemRefusal(error, `cannot read the root of trust "${options.trust}"`);
     return { ...refusal, hint: "name the root.json that `vigocli trust init` made" };

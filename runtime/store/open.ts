@@ -37,7 +37,7 @@ export function openWritableStore(
     case "https":
       return refuse(
         "failed",
-        `"${where}" can only be read: web servers take no releases`,
+        `"${withoutPassword(where)}" can only be read: web servers take no releases`,
         "publish to the folder or the bucket that it serves",
       );
     case "s3": {
@@ -54,10 +54,15 @@ export function schemeOf(where: string): string | undefined {
   return /^([a-z][a-z0-9+.-]*):\/\//i.exec(where)?.[1]?.toLowerCase();
 }
 
+/** For messages: what somebody put into an address by mistake goes no further. */
+export function withoutPassword(where: string): string {
+  return where.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/iu, "$1");
+}
+
 function unknownScheme(where: string): Answer<never> {
   return refuse(
     "failed",
-    `"${where}" is not an address of a store`,
+    `"${withoutPassword(where)}" is not an address of a store`,
     "a store is a folder, s3://bucket/prefix, or (for reading) https://host/path",
   );
 }

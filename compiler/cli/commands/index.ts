@@ -51,6 +51,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./bundle-verify.ts"),
   },
   {
+    words: ["bundle", "doctor"],
+    summary: "find out what is well and what is not with a store",
+    load: () => import("./bundle-doctor.ts"),
+  },
+  {
     words: ["compliance", "provisions"],
     summary: "list the tags of capabilities, or show what one of them covers",
     load: () => import("./compliance-provisions.ts"),
