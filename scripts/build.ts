@@ -1,4 +1,5 @@
 // Bundles each program into one file that runs on a bare Node: dist/vigocli.cjs and dist/vigo-agent.cjs.
+// Another folder may be named, so that tests can have programs of their own.
 import { build } from "esbuild";
 import { readFile } from "node:fs/promises";
 import type { BundleReport } from "./agent-faults.ts";
@@ -22,8 +23,9 @@ if (enableCompileCache && XDG_CACHE_HOME) enableCompileCache(XDG_CACHE_HOME + "/
 require("./vigocli.cjs");
 `;
 
+const folder = process.argv[2] ?? "dist";
 const version = await versionOf("package.json");
-await replaceFile("dist/launch-vigocli.cjs", launcher, 0o755);
+await replaceFile(`${folder}/launch-vigocli.cjs`, launcher, 0o755);
 for (const { name, entry, faults } of programs) {
   const { text, report } = await bundle(entry);
   const found = faults(report);
@@ -31,9 +33,9 @@ for (const { name, entry, faults } of programs) {
     console.error(found.join("\n"));
     process.exit(1);
   }
-  await replaceFile(`dist/${name}.cjs`, text, 0o755);
-  await replaceLink(`dist/${name}`, name === "vigocli" ? "launch-vigocli.cjs" : `${name}.cjs`);
-  console.log(`dist/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
+  await replaceFile(`${folder}/${name}.cjs`, text, 0o755);
+  await replaceLink(`${folder}/${name}`, name === "vigocli" ? "launch-vigocli.cjs" : `${name}.cjs`);
+  console.log(`${folder}/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
 }
 
 interface Bundled {

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { installServers } from "./real-stores/install.ts";
 import { succeeds } from "./run-command.ts";
 import type { Check } from "./static-checks.ts";
 import { staticChecks } from "./static-checks.ts";
@@ -16,10 +17,13 @@ const preparations: readonly Check[] = [
 const tallies: Tally[] = [];
 const failures: string[] = [];
 
+const args = process.argv.slice(2);
 for (const check of [...preparations, ...staticChecks]) tallies.push(await take(check));
-tallies.push(await runTests(process.argv.slice(2)));
+const without = isForServers(args) ? await prepareServers() : undefined;
+tallies.push(await runTests(args));
 
 const total = sum(tallies);
+if (without !== undefined) console.log(`\nSkipped: ${without}`);
 if (failures.length > 0) console.log(`\n${failures.join("\n")}`);
 if (total.failed > 0) process.exitCode = 1;
 console.log(`\n${closingLine(total)}`);
@@ -29,6 +33,24 @@ async function take({ name, command, mend }: Check): Promise<Tally> {
   const succeeded = await succeeds(command);
   if (!succeeded) failures.push(`${name} failed: ${mend}`);
   return step(succeeded);
+}
+
+/** Whether these arguments leave any of the tests that need servers of others. */
+function isForServers(args: readonly string[]): boolean {
+  const files = [
+    "fixtures/real-ceph.test.ts",
+    "fixtures/real-swift.test.ts",
+    "fixtures/real-nginx.test.ts",
+  ];
+  return args.length === 0 || args.some((arg) => files.some((file) => file.includes(arg)));
+}
+
+/** What cannot be tested here, and why; that is no failure. */
+async function prepareServers(): Promise<string | undefined> {
+  console.log("\n== servers: Ceph radosgw, OpenStack Swift and nginx, from Debian's packages");
+  const { lines, missing } = await installServers((line) => console.log(line));
+  console.log(lines.join("\n"));
+  return missing;
 }
 
 /** Arguments go to vitest, so that one file can be run alone. */

@@ -36,6 +36,9 @@ export function exchange(
     };
     const fail = (error: unknown): void => {
       if (isOver) return;
+      if (answer !== undefined && isHeadWithBody(request, answer)) {
+        return end(replyOf(answer, request.url, []));
+      }
       try {
         end(connectionFault(error, request.url));
       } catch (bug) {
@@ -48,12 +51,19 @@ export function exchange(
     outgoing.once("response", (incoming) => {
       answer = incoming;
       watching.answered();
+      // What Swift sends after this head would be taken for the beginning of the next answer.
+      if (isHeadWithBody(request, incoming)) outgoing.shouldKeepAlive = false;
       const fault = faultOfHead(incoming, request, connector.proxyOf(request.url));
       if (fault !== undefined) end(fault);
       else collect(incoming, request, { received: (bytes) => watching.received(bytes), end, fail });
     });
     outgoing.end(request.body);
   });
+}
+
+/** HEAD is answered without a body, so that all has come; Swift then sends the end of one nevertheless. */
+function isHeadWithBody({ method }: HttpRequest, { headers }: IncomingMessage): boolean {
+  return method === "HEAD" && headers["transfer-encoding"] !== undefined;
 }
 
 function faultOfHead(
@@ -94,13 +104,7 @@ function collect(
   const { statusCode: status = 0 } = incoming;
   const chunks: Buffer[] = [];
   let length = 0;
-  const reply = (): HttpOutcome => ({
-    kind: "reply",
-    status,
-    headers: headersOf(incoming),
-    body: new Uint8Array(Buffer.concat(chunks)),
-    url,
-  });
+  const reply = (): HttpOutcome => replyOf(incoming, url, chunks);
   incoming.on("data", (chunk: Buffer) => {
     received(chunk.length);
     length += chunk.length;
@@ -114,6 +118,12 @@ function collect(
   });
   incoming.once("aborted", () => end(cut(url)));
   incoming.on("error", fail);
+}
+
+function replyOf(incoming: IncomingMessage, url: URL, chunks: readonly Uint8Array[]): HttpOutcome {
+  const body = new Uint8Array(Buffer.concat(chunks));
+  const { statusCode: status = 0 } = incoming;
+  return { kind: "reply", status, headers: headersOf(incoming), body, url };
 }
 
 const longestError = 64 * 1024;
