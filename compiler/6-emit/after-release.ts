@@ -63,9 +63,9 @@ export async function emitAfter(policy: Policy, emitting: Emitting): Promise<Ans
   const isPlain =
     hosts.value.every((host, at) => host === policy.hosts[at]) &&
     routes.value.every((route, at) => route === policy.routes?.[at]);
-  if (isPlain) return ok({ release: plain, shrunk: work.shrunk });
+  if (isPlain) return ok({ release: plain, shrunk: [...new Set(work.shrunk)] });
   const next = { ...policy, hosts: hosts.value, routes: routes.value };
-  return ok({ release: emit(next, facts, written), shrunk: work.shrunk });
+  return ok({ release: emit(next, facts, written), shrunk: [...new Set(work.shrunk)] });
 }
 
 interface Work extends Emitting {
@@ -99,10 +99,13 @@ async function afterHost(
   if (compared.kind !== "ok") return compared;
   const { retract, before, after, isSame } = compared.value;
   const next = retract === undefined ? host : { ...host, retract };
+  // The release that took it away may be out already, and refused by every agent that knew more.
+  const left = after + (retract?.entries.length ?? 0);
+  if (work.allowShrink && shrinksTooMuch(Math.max(before, left), after, host.header)) {
+    return ok({ ...next, header: { ...host.header, allowShrink: true } });
+  }
   if (isSame && oldHeader !== undefined) return stillAllowed(next, oldHeader, work);
-  if (!shrinksTooMuch(before, after, host.header)) return ok(next);
-  if (work.allowShrink) return ok({ ...next, header: { ...host.header, allowShrink: true } });
-  work.shrunk.push(host.header.host);
+  if (shrinksTooMuch(before, after, host.header)) work.shrunk.push(host.header.host);
   return ok(next);
 }
 
@@ -179,7 +182,8 @@ async function afterRoute(
   const was = work.before.document.routes?.find(({ match }) => match === route.match);
   if (was === undefined) return ok(route);
   if (namesOf(was.parts) === namesOf(is)) {
-    return ok(was.allowShrink === true ? { ...route, allowShrink: true } : route);
+    const isAllowed = was.allowShrink === true || work.allowShrink;
+    return ok(isAllowed ? { ...route, allowShrink: true } : route);
   }
   // Which hosts came this way is not known, so that nobody can say what is left over on them.
   const fetched = await answers(was.parts, (ref) => partOnce(ref, work));
