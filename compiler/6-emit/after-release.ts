@@ -11,7 +11,7 @@ import { fetchHeader, fetchPart } from "../../runtime/trust/objects.ts";
 import { walkAll } from "../../runtime/trust/walk.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "../5-specialize/policy.ts";
 import { keptEntries, lostEntries } from "../retract/entries.ts";
-import { managedBy } from "../retract/managed.ts";
+import { managedBy, startLooking, type Looked } from "../retract/managed.ts";
 import { emit, type Release, type ReleaseFacts, type Written } from "./emit.ts";
 
 export interface Emitting {
@@ -41,12 +41,14 @@ export async function emitAfter(policy: Policy, emitting: Emitting): Promise<Ans
     policy,
     parts: new Map(),
     pairs: new Map(),
+    looked: startLooking(),
     shrunk: [],
   };
   const old = await walkAll({ store }, before.document.tree, (ref) => plain.nodes.has(ref.sha256));
   if (old.kind !== "ok") return old;
   const oldParts = new Map(old.value.hosts.map(({ hostHash, parts }) => [hostHash, parts]));
   const hosts = await answers(policy.hosts, async (host) => {
+    if (oldParts.size === 0) return ok(host);
     const hash = sha256(host.header.host);
     const [was, is] = [oldParts.get(hash), plain.hosts.get(hash)];
     // A host that is new lost nothing, and one that is gone is told so by the tree.
@@ -58,8 +60,12 @@ export async function emitAfter(policy: Policy, emitting: Emitting): Promise<Ans
     afterRoute(route, routeRefs[at]?.parts ?? [], work),
   );
   if (routes.kind !== "ok") return routes;
+  const isPlain =
+    hosts.value.every((host, at) => host === policy.hosts[at]) &&
+    routes.value.every((route, at) => route === policy.routes?.[at]);
+  if (isPlain) return ok({ release: plain, shrunk: [...new Set(work.shrunk)] });
   const next = { ...policy, hosts: hosts.value, routes: routes.value };
-  return ok({ release: emit(next, facts, written), shrunk: work.shrunk });
+  return ok({ release: emit(next, facts, written), shrunk: [...new Set(work.shrunk)] });
 }
 
 interface Work extends Emitting {
@@ -68,6 +74,7 @@ interface Work extends Emitting {
   readonly parts: Map<string, Promise<Answer<Part | RetractPart>>>;
   /** By what a host had and what it gets: most hosts have that in common with many others. */
   readonly pairs: Map<string, Promise<Answer<Comparison>>>;
+  readonly looked: Looked;
   readonly shrunk: string[];
 }
 
@@ -92,10 +99,13 @@ async function afterHost(
   if (compared.kind !== "ok") return compared;
   const { retract, before, after, isSame } = compared.value;
   const next = retract === undefined ? host : { ...host, retract };
+  // The release that took it away may be out already, and refused by every agent that knew more.
+  const left = after + (retract?.entries.length ?? 0);
+  if (work.allowShrink && shrinksTooMuch(Math.max(before, left), after, host.header)) {
+    return ok({ ...next, header: { ...host.header, allowShrink: true } });
+  }
   if (isSame && oldHeader !== undefined) return stillAllowed(next, oldHeader, work);
-  if (!shrinksTooMuch(before, after, host.header)) return ok(next);
-  if (work.allowShrink) return ok({ ...next, header: { ...host.header, allowShrink: true } });
-  work.shrunk.push(host.header.host);
+  if (shrinksTooMuch(before, after, host.header)) work.shrunk.push(host.header.host);
   return ok(next);
 }
 
@@ -144,10 +154,10 @@ async function compare(
   const old = fetched.value.filter((part) => part.schema === partSchema);
   const earlier = fetched.value.filter((part) => part.schema === retractSchema);
   const { release: since, created: at } = work.facts;
-  const managed = managedBy(parts);
+  const managed = managedBy(parts, work.looked);
   const keepSeconds = work.policy.retractionKeepSeconds ?? usualKeepSeconds;
   const entries = [
-    ...lostEntries(old, managed, { since, at }),
+    ...lostEntries(old, managed, { since: { since, at }, looked: work.looked }),
     ...keptEntries(
       earlier.flatMap((part) => part.entries),
       managed,
@@ -172,7 +182,8 @@ async function afterRoute(
   const was = work.before.document.routes?.find(({ match }) => match === route.match);
   if (was === undefined) return ok(route);
   if (namesOf(was.parts) === namesOf(is)) {
-    return ok(was.allowShrink === true ? { ...route, allowShrink: true } : route);
+    const isAllowed = was.allowShrink === true || work.allowShrink;
+    return ok(isAllowed ? { ...route, allowShrink: true } : route);
   }
   // Which hosts came this way is not known, so that nobody can say what is left over on them.
   const fetched = await answers(was.parts, (ref) => partOnce(ref, work));

@@ -80,23 +80,28 @@ function fate(
 function changesOf(before: Bundle | undefined, after: Bundle | undefined): readonly Change[] {
   const old = byId(before);
   const next = byId(after);
+  const copies = { old: before?.files ?? {}, next: after?.files ?? {} };
   // In the order of the new bundle, and what is gone last, in the order in which it was applied.
   const ids = [...next.keys(), ...[...old.keys()].filter((id) => !next.has(id))];
-  return ids.flatMap((id) => changeOf(id, old.get(id), next.get(id)));
+  return ids.flatMap((id) => changeOf(id, { old: old.get(id), next: next.get(id), copies }));
 }
 
 function byId(bundle: Bundle | undefined): ReadonlyMap<string, Resource> {
   return new Map((bundle?.resources ?? []).map((resource) => [resource.id, resource]));
 }
 
-function changeOf(
-  id: string,
-  old: Resource | undefined,
-  next: Resource | undefined,
-): readonly Change[] {
+type Files = NonNullable<Bundle["files"]>;
+
+interface Sides {
+  readonly old: Resource | undefined;
+  readonly next: Resource | undefined;
+  readonly copies: { readonly old: Files; readonly next: Files };
+}
+
+function changeOf(id: string, { old, next, copies }: Sides): readonly Change[] {
   const shown = next ?? old;
   if (shown === undefined) return [];
-  const attributes = attributeChanges(old, next);
+  const attributes = attributeChanges(factsOf(old, copies.old), factsOf(next, copies.next));
   if (old !== undefined && next !== undefined && attributes.size === 0) return [];
   const kind = old === undefined ? "added" : next === undefined ? "removed" : "changed";
   const target = shown.attributes["target_path"];
@@ -111,12 +116,9 @@ function changeOf(
   ];
 }
 
-function attributeChanges(
-  old: Resource | undefined,
-  next: Resource | undefined,
-): ReadonlyMap<string, AttributeChange> {
-  const before = factsOf(old);
-  const after = factsOf(next);
+type Facts = { readonly [name: string]: Value };
+
+function attributeChanges(before: Facts, after: Facts): ReadonlyMap<string, AttributeChange> {
   const changes = new Map<string, AttributeChange>();
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const change = { old: before[name], new: after[name] };
@@ -126,19 +128,38 @@ function attributeChanges(
 }
 
 /** All that is said of a resource, attributes first. */
-function factsOf(resource: Resource | undefined): { readonly [name: string]: Value } {
+function factsOf(resource: Resource | undefined, files: Files): Facts {
   if (resource === undefined) return {};
   const { attributes, after, notifies, type, timeoutSeconds, ...others } =
     resourceDocument(resource);
   const { id: _id, crate: _crate, ...rest } = others;
   return {
     ...attributes,
+    ...copiedFacts(attributes["source"] ?? attributes["artifact"], files),
     ...rest,
     ...(after.length > 0 ? { after } : {}),
     ...(notifies.length > 0 ? { notifies } : {}),
     timeoutSeconds,
     type,
   };
+}
+
+/** The path stays the same when the bytes change, so that these stand for themselves. */
+function copiedFacts(source: Value | undefined, files: Files): Facts {
+  const texts = JSON.stringify(source ?? null);
+  const copied = Object.entries(files).filter(([path]) =>
+    [path, ...foldersOf(path)].some((name) => texts.includes(JSON.stringify(name))),
+  );
+  return Object.fromEntries(copied.map(([path, { sha256 }]) => [path, `sha256:${sha256}`]));
+}
+
+/** With and without the slash that may end them. */
+function foldersOf(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+    folders.push(path.slice(0, end), path.slice(0, end + 1));
+  }
+  return folders;
 }
 
 function same(a: Value | undefined, b: Value | undefined): boolean {

@@ -4,7 +4,14 @@ import { isSettled } from "../../runtime/contract/attribute.ts";
 import type { Part, Resource, RetractEntry } from "../../runtime/contract/bundle.ts";
 import { order } from "../../runtime/contract/order.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
-import { copiesOf, isHandler, isManaged, thingsOrSelf, type Managed } from "./managed.ts";
+import {
+  copiesOf,
+  isHandler,
+  isManaged,
+  thingsOrSelf,
+  type Looked,
+  type Managed,
+} from "./managed.ts";
 import { identifying, reversed } from "./reversal.ts";
 import { pathKey, type Thing } from "./things.ts";
 
@@ -15,14 +22,14 @@ export type Since = Pick<RetractEntry, "since" | "at">;
 export function lostEntries(
   old: readonly Part[],
   managed: Managed,
-  since: Since,
+  { since, looked }: { readonly since: Since; readonly looked: Looked },
 ): readonly RetractEntry[] {
   const files = old.flatMap((part) => Object.keys(part.files ?? {}));
   return order(old.flatMap((part) => part.resources))
     .toReversed()
     .flatMap((resource) => [
       ...copyEntries(resource, { files, managed, since }),
-      ...resourceEntry(resource, managed, since),
+      ...resourceEntry(resource, { managed, since, things: thingsOnce(resource, looked) }),
     ]);
 }
 
@@ -38,18 +45,28 @@ export function keptEntries(
   });
 }
 
+interface Losing {
+  readonly managed: Managed;
+  readonly since: Since;
+  readonly things: readonly Thing[];
+}
+
+function thingsOnce(resource: Resource, { things }: Looked): readonly Thing[] {
+  const known = things.get(resource) ?? thingsOrSelf(resource);
+  things.set(resource, known);
+  return known;
+}
+
 function resourceEntry(
   resource: Resource,
-  managed: Managed,
-  since: Since,
+  { managed, since, things }: Losing,
 ): readonly RetractEntry[] {
+  const lost = things.filter((thing) => !isManaged(thing, managed));
+  if (lost.length === 0) return [];
   const { id, crate, type, attributes, when } = resource;
   const about = resourceTypes[type];
   const back = reversed(type, attributes, isHandler(resource));
   if (about === undefined || back === undefined || isDone(attributes, back.attributes)) return [];
-  const things = thingsOrSelf(resource);
-  const lost = things.filter((thing) => !isManaged(thing, managed));
-  if (lost.length === 0) return [];
   const doubt = doubtOf(resource, lost, managed);
   const note = [about.reversal.note, doubt?.note].filter((text) => text !== undefined).join(" ");
   return [

@@ -6,39 +6,66 @@ import { pathKey, thingsOf, type Described, type Thing } from "./things.ts";
 
 export interface Managed {
   readonly keys: ReadonlySet<string>;
+  /** Folders in which something is managed. */
+  readonly folders: ReadonlySet<string>;
   /** Kinds of things of which one is managed that only the host can name. */
   readonly open: ReadonlySet<string>;
 }
 
-export function managedBy(parts: readonly Part[]): Managed {
+/** Parts are shared by many hosts, and each is looked into once. */
+export interface Looked {
+  readonly parts: Map<Part, Managed>;
+  readonly things: Map<Described, readonly Thing[]>;
+}
+
+export function startLooking(): Looked {
+  return { parts: new Map(), things: new Map() };
+}
+
+export function managedBy(parts: readonly Part[], looked: Looked): Managed {
   const keys = new Set<string>();
+  const folders = new Set<string>();
   const open = new Set<string>();
-  for (const { resources, files = {} } of parts) {
-    for (const resource of resources) {
-      if (isHandler(resource)) continue;
-      for (const attributes of variantsOf(resource)) {
-        const described = { ...resource, attributes };
-        for (const { key, owns, isKnown } of thingsOrSelf(described)) {
-          keys.add(key);
-          if (!isKnown) open.add(owns);
-        }
-        for (const path of copiesOf(described, Object.keys(files))) keys.add(pathKey(path));
+  for (const part of parts) {
+    const managed = looked.parts.get(part) ?? managedByOne(part);
+    looked.parts.set(part, managed);
+    for (const key of managed.keys) keys.add(key);
+    for (const folder of managed.folders) folders.add(folder);
+    for (const owns of managed.open) open.add(owns);
+  }
+  return { keys, folders, open };
+}
+
+function managedByOne({ resources, files = {} }: Part): Managed {
+  const keys = new Set<string>();
+  const folders = new Set<string>();
+  const open = new Set<string>();
+  const paths: string[] = [];
+  for (const resource of resources) {
+    if (isHandler(resource)) continue;
+    for (const attributes of variantsOf(resource)) {
+      const described = { ...resource, attributes };
+      for (const { key, owns, head, isKnown } of thingsOrSelf(described)) {
+        keys.add(key);
+        if (!isKnown) open.add(owns);
+        else if (owns === "path" && typeof head === "string") paths.push(head);
       }
+      paths.push(...copiesOf(described, Object.keys(files)));
     }
   }
-  return { keys, open };
+  for (const path of paths) {
+    keys.add(pathKey(path));
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+      folders.add(path.slice(0, end));
+    }
+  }
+  return { keys, folders, open };
 }
 
 /** True when it is managed itself, or is a folder in which something is. */
-export function isManaged({ key, owns, head }: Thing, { keys }: Managed): boolean {
-  if (keys.has(key)) return true;
-  if (owns !== "path" || typeof head !== "string") return false;
-  // The key of a path ends with its text and what closes it.
-  const prefix = pathKey(`${head}/x`).slice(0, -endOfPathKey);
-  return [...keys].some((other) => other.startsWith(prefix));
+export function isManaged({ key, owns, head }: Thing, { keys, folders }: Managed): boolean {
+  return keys.has(key) || (owns === "path" && typeof head === "string" && folders.has(head));
 }
-
-const endOfPathKey = 'x"]'.length;
 
 export function isHandler({ when, attributes: { state } }: Resource): boolean {
   if (state === "restarted" || state === "reloaded") return true;
