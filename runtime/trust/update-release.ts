@@ -1,6 +1,6 @@
 // The one target: the document that says what a release is (TUF 5.7, and what TUF leaves to us).
 import type { ReleaseDocument } from "../contract/bundle.ts";
-import { ok, refuse, type Answer } from "../contract/refusal.ts";
+import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { parseRelease, releaseLimit } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 import { recall, remember } from "./memory.ts";
@@ -32,6 +32,8 @@ export async function updateRelease(
   if (trusted !== undefined && document.value.release < trusted.release) {
     return rollback(`the release of ${store.where}`, document.value.release, trusted.release);
   }
+  const low = update.expired === "allow" ? undefined : floorFault(document.value, root.floor);
+  if (low !== undefined) return low;
   // Keys and stores get copied between fleets; what is meant for another one must not be applied.
   for (const expected of [fleet, root.fleet, trusted?.fleet]) {
     if (expected === undefined || expected === document.value.fleet) continue;
@@ -42,4 +44,14 @@ export async function updateRelease(
   }
   const kept = await remember(memory, "release.json", bytes.value);
   return kept.kind === "ok" ? document : kept;
+}
+
+/** A host that remembers nothing must not be given what the fleet has left behind. */
+function floorFault({ release }: ReleaseDocument, floor: number | undefined): Refusal | undefined {
+  if (floor === undefined || release >= floor) return undefined;
+  return refuse(
+    "rollback",
+    `release ${release} may no longer be applied: the root of trust allows none below ${floor}`,
+    "an old copy of the store was put back, or somebody replays it: publish anew",
+  );
 }
