@@ -2,8 +2,10 @@
 import type {
   ObjectRef,
   ReleaseDocument,
+  ReleaseSource,
   Route,
   TreeNode,
+  Wave,
   WorkRef,
 } from "../../runtime/contract/bundle.ts";
 import { contentOf, releaseSchema, workSchema } from "../../runtime/contract/bundle.ts";
@@ -35,6 +37,8 @@ export interface ReleaseFacts {
   /** ISO 8601. */
   readonly created: string;
   readonly compilerVersion: string;
+  readonly source?: ReleaseSource;
+  readonly waves?: readonly Wave[];
 }
 
 export function emit(policy: Policy, facts: ReleaseFacts): Release {
@@ -56,6 +60,8 @@ export function emit(policy: Policy, facts: ReleaseFacts): Release {
     tree,
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
+    ...(facts.source === undefined ? {} : { source: facts.source }),
+    ...(facts.waves === undefined ? {} : { waves: facts.waves }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
   return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };
