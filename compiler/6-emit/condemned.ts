@@ -3,7 +3,7 @@ import { canonicalPretty } from "../../runtime/contract/canonical-json.ts";
 import { answers } from "../../runtime/contract/answers.ts";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import * as shape from "../../runtime/contract/shape.ts";
-import type { MaintainedStore, StoredObject } from "../../runtime/store/store.ts";
+import type { MaintainedStore, Store, StoredObject } from "../../runtime/store/store.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import { readJson } from "../../runtime/trust/read-json.ts";
 
@@ -48,6 +48,14 @@ export async function readCondemned(
   const read = await answers(lists, (file) => readList(store, file));
   if (read.kind !== "ok") return read;
   return ok(read.value.flatMap((list) => list ?? []));
+}
+
+/** For whoever builds upon what lies there without writing it: what may go at any moment counts as gone. */
+export function withoutCondemned(store: Store, condemned: ReadonlySet<string>): Store {
+  return {
+    where: store.where,
+    get: async (name, limit) => (condemned.has(name) ? { kind: "absent" } : store.get(name, limit)),
+  };
 }
 
 /** Undefined when another clean-up has just done with it. */

@@ -12,6 +12,7 @@ import { parseTargets } from "../../runtime/trust/parse-metadata.ts";
 import { checkSignatures } from "../../runtime/trust/signatures.ts";
 import { expiry } from "../../runtime/trust/update.ts";
 import { verifyChanged } from "./changed.ts";
+import { withoutCondemned } from "./condemned.ts";
 import type { Current } from "./current.ts";
 import { fetchRelease, targetsName } from "./lineage.ts";
 import type { SignedFile } from "./sign.ts";
@@ -31,13 +32,12 @@ export interface Expectation {
 
 /** What lies in the place of the targets that come next. */
 export async function lookAt(version: number, expected: Expectation): Promise<Answer<Place>> {
-  const { store, condemned } = expected;
   const path = targetsName(version);
-  const fetched = await store.get(path, metadataLimit);
+  const fetched = await expected.store.get(path, metadataLimit);
   if (fetched.kind === "absent") return ok({ kind: "free" });
   if (fetched.kind === "refused") return fetched;
-  if (condemned.has(path)) return ok({ kind: "useless" });
-  const release = await heirIn(fetched.bytes, version, expected);
+  const store = withoutCondemned(expected.store, expected.condemned);
+  const release = await heirIn(fetched.bytes, version, { ...expected, store });
   if (release.kind === "ok") {
     return ok({ kind: "whole", file: { version, bytes: fetched.bytes }, release: release.value });
   }

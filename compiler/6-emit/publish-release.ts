@@ -50,16 +50,22 @@ export interface Made {
   readonly isForced: boolean;
 }
 
+export interface Upon {
+  readonly previous: TrustedRelease | undefined;
+  /** Of the release that is to be made. */
+  readonly number: number;
+  /** Names that a clean-up may be about to remove. */
+  readonly condemned: ReadonlySet<string>;
+}
+
 /** What to publish upon this release; asked again when another one has come in between. */
-export type Make = (
-  previous: TrustedRelease | undefined,
-  number: number,
-) => Promise<Answer<Made>> | Answer<Made>;
+export type Make = (upon: Upon) => Promise<Answer<Made>> | Answer<Made>;
 
 interface Job {
   readonly store: MaintainedStore;
   readonly keys: KeySet;
-  readonly fleet: string;
+  /** Undefined when it is to stay what it is. */
+  readonly fleet: string | undefined;
   readonly make: Make;
   readonly options: ReleaseOptions;
 }
@@ -136,7 +142,11 @@ async function attemptOn(job: Job, current: Current, attempt: number): Promise<A
     if (step.kind === "refused") return step;
     return step.kind === "done" ? { kind: "raced", adopted: place.release } : { kind: "raced" };
   }
-  const made = await job.make(current.trusted, (before?.release ?? 0) + 1);
+  const made = await job.make({
+    previous: current.trusted,
+    number: (before?.release ?? 0) + 1,
+    condemned,
+  });
   if (made.kind !== "ok") return made;
   const { release, isForced } = made.value;
   const isSame = before !== undefined && treeRootOf(before) === release.treeRoot;
@@ -146,9 +156,9 @@ async function attemptOn(job: Job, current: Current, attempt: number): Promise<A
 }
 
 function faultOf({ store, fleet, options }: Job, before: Before): Refusal | undefined {
-  if (before !== undefined && before.fleet !== fleet) {
-    return strangerAmong(fleet, [store.where, before.fleet]);
-  }
+  const stranger =
+    fleet === undefined ? undefined : strangerAmong(fleet, [store.where, before?.fleet]);
+  if (stranger !== undefined) return stranger;
   if (options.onto === undefined || options.onto === (before?.release ?? 0)) return undefined;
   const found = before === undefined ? "has no release yet" : `is at release ${before.release}`;
   return refuse(

@@ -42,7 +42,7 @@ export async function publish(
     keys,
     fleet,
     options,
-    make: (previous, number) => {
+    make: ({ previous, number }) => {
       const release = emit(policy, {
         release: number,
         created: instant(created),
