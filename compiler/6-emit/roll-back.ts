@@ -49,12 +49,13 @@ export function rollBack(
 }
 
 function again(
-  { waves: _, ...old }: ReleaseDocument,
+  old: ReleaseDocument,
   release: number,
   { now, compilerVersion, waves }: RollBackOptions,
 ): Release {
+  const { waves: _, ...content } = old;
   const document: ReleaseDocument = {
-    ...old,
+    ...content,
     release,
     created: instant(now),
     compiler: { version: compilerVersion },

@@ -1,5 +1,11 @@
 // Puts a report into words for people: a line for each resource that is of interest, and a summary.
-import { results, type ResourceReport, type Result, type RunReport } from "../apply/report.ts";
+import {
+  results,
+  type Waiting,
+  type ResourceReport,
+  type Result,
+  type RunReport,
+} from "../apply/report.ts";
 import { harmless, type Color, type Paint } from "./paint.ts";
 
 export interface PrintOptions {
@@ -25,6 +31,11 @@ export function printedReport(report: RunReport, { paint, quiet }: PrintOptions)
     return `${columns.join("  ").trimEnd()}\n${below}`;
   });
   return lines.join("") + (quiet ? "" : `${summary(report)}\n`);
+}
+
+/** A clause. */
+export function waitingText({ release, opens }: Waiting): string {
+  return `release ${release} waits for its wave at ${harmless(opens)}`;
 }
 
 /** One line. */

@@ -38,6 +38,8 @@ export interface RunReport {
   readonly resources: readonly ResourceReport[];
   /** Set when the store had nothing to say and the last verified release was enforced instead. */
   readonly stale?: Stale;
+  /** Set when a newer release is there, and this host's turn has not come. */
+  readonly waiting?: Waiting;
 }
 
 export type Counts = { readonly [result in Result]: number };
@@ -46,6 +48,12 @@ export interface Stale {
   /** When the store was last heard; ISO 8601. */
   readonly since: string;
   readonly reason: string;
+}
+
+export interface Waiting {
+  readonly release: number;
+  /** When the wave opens that this host belongs to; ISO 8601. */
+  readonly opens: string;
 }
 
 export function countsOf(resources: readonly ResourceReport[]): Counts {

@@ -10,7 +10,7 @@ import type { Command, WrongUsage } from "../command.ts";
 import { obtain, type Obtained } from "../obtain.ts";
 import type { Options } from "../options.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport } from "../print-report.ts";
+import { printedReport, waitingText } from "../print-report.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
 import { readSource } from "../source.ts";
@@ -60,7 +60,10 @@ interface Setting {
 
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
-  if (!options.quiet) noticeStale(obtained, setting);
+  if (!options.quiet) {
+    noticeStale(obtained, setting);
+    noticeWaiting(obtained, setting);
+  }
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -85,8 +88,16 @@ function noticeStale({ stale, release }: Obtained, { options, world }: Setting):
   world.err.write(`${paint("yellow", "stale")}: ${what}: ${harmless(stale.reason)}\n`);
 }
 
+function noticeWaiting({ waiting, release }: Obtained, { options, world }: Setting): void {
+  if (waiting === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  world.err.write(
+    `${paint("cyan", "waiting")}: ${waitingText(waiting)}; release ${release} is enforced\n`,
+  );
+}
+
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale } = obtained;
+  const { fetched, release, stale, waiting } = obtained;
   const { options, world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
@@ -104,7 +115,11 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
             signal: world.signal,
           },
         );
-  return stale === undefined ? applied : { ...applied, stale };
+  return {
+    ...applied,
+    ...(stale === undefined ? {} : { stale }),
+    ...(waiting === undefined ? {} : { waiting }),
+  };
 }
 
 /** The release proves that it does not hold this host: what was managed so far is left as it is. */

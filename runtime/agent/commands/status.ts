@@ -5,7 +5,7 @@ import type { Command } from "../command.ts";
 import { readContact, type Contact } from "../contact.ts";
 import { readRecord } from "../enforced.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport } from "../print-report.ts";
+import { printedReport, waitingText } from "../print-report.ts";
 import { lastReport } from "../reports.ts";
 import { openState, type State } from "../state.ts";
 import { exitCodes, wantsColor } from "../world.ts";
@@ -36,6 +36,7 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
         ? "no release has been verified here yet"
         : `release ${trusted.release}, verified at ${trusted.verifiedAt}`,
       ...refusalLines(contact),
+      ...waitingLines(known),
       report === null
         ? "no run has been made here yet"
         : `last run at ${report.startedAt}: ${report.status}`,
@@ -62,6 +63,11 @@ async function knownOf(state: State): Promise<Known> {
     contact: (await readContact(state)) ?? null,
     report: (await lastReport(state)) ?? null,
   };
+}
+
+function waitingLines({ contact, trusted }: Known): readonly string[] {
+  if (contact?.waiting === undefined || trusted === null) return [];
+  return [`${waitingText(contact.waiting)}; release ${trusted.release} is enforced`];
 }
 
 function refusalLines(contact: Contact | null): readonly string[] {
