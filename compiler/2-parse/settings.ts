@@ -1,17 +1,20 @@
 // Reads server.yaml: the settings of a whole installation, of which compiling needs only a few.
+import { parseDuration } from "../../runtime/contract/duration.ts";
 import { validateServer } from "../generated/validators.js";
 import type { Source } from "../source/source.ts";
 import { textAt } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
 import type { SettingsSyntax } from "./syntax.ts";
-import { entryOf } from "./yaml/node.ts";
+import { entryOf, type MapNode } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
 
 const defaults: SettingsSyntax = {
   fleet: undefined,
   store: undefined,
   keys: undefined,
+  freshMs: undefined,
+  keepMs: undefined,
   unlisted: "allow",
 };
 
@@ -28,6 +31,12 @@ export function readSettings(source: Source | undefined, reading: Reading): Sett
     fleet,
     store: textAt(publish, "store")?.value,
     keys: textAt(publish, "keys")?.value,
+    freshMs: durationAt(publish, "expires"),
+    keepMs: durationAt(publish, "keep"),
     unlisted: textAt(publish, "unlisted")?.value === "deny" ? "deny" : "allow",
   };
+}
+
+function durationAt(publish: MapNode, key: string): number | undefined {
+  return parseDuration(textAt(publish, key)?.value ?? "");
 }

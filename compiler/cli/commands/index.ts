@@ -3,7 +3,7 @@ import type { CommandEntry } from "../command.ts";
 
 /** Words that only group others. */
 export const groups: ReadonlyMap<string, string> = new Map([
-  ["config", "work with the stacks tree"],
+  ["config", "work with the stacks tree and its releases"],
   ["bundle", "look into what was compiled"],
   ["compliance", "frameworks, and the tags that stand for their controls"],
   ["trust", "signing keys and the root of trust"],
@@ -31,6 +31,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-search.ts"),
   },
   {
+    words: ["config", "history"],
+    summary: "list the releases of a store",
+    load: () => import("./config-history.ts"),
+  },
+  {
+    words: ["config", "rollback"],
+    summary: "publish what an old release said as a new one",
+    load: () => import("./config-rollback.ts"),
+  },
+  {
     words: ["compile"],
     summary: "compile a stacks tree into a store, signed",
     load: () => import("./compile.ts"),
@@ -49,6 +59,11 @@ export const commands: readonly CommandEntry[] = [
     words: ["bundle", "verify"],
     summary: "check every signature and hash of a store",
     load: () => import("./bundle-verify.ts"),
+  },
+  {
+    words: ["bundle", "gc"],
+    summary: "remove from a store what no kept release needs",
+    load: () => import("./bundle-gc.ts"),
   },
   {
     words: ["compliance", "provisions"],
