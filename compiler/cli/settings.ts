@@ -11,8 +11,10 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
 import { sourceAt } from "./data-file.ts";
+import { exitCodeOf, printDiagnostics, printRefusal } from "./print.ts";
 import { findProject, type Project } from "./project.ts";
 import type { World } from "./world.ts";
+import { exitCodes } from "./world.ts";
 
 export interface Settings {
   readonly project: Project;
@@ -37,6 +39,25 @@ export async function settingsOf(call: Call, world: World): Promise<Answer<Setti
   }
   const values = readSettings(source.value, startReading(report));
   return ok({ project, values, diagnostics });
+}
+
+export type GivenSettings =
+  | { readonly kind: "given"; readonly value: Settings }
+  /** It was said what is wrong; the command ends with the code. */
+  | { readonly kind: "ended"; readonly code: number };
+
+/** For commands that compile nothing: they go by no setting while another one is wrong. */
+export async function soundSettings(call: Call, world: World): Promise<GivenSettings> {
+  const settings = await settingsOf(call, world);
+  if (settings.kind === "refused") {
+    return { kind: "ended", code: printRefusal(settings, call, world) };
+  }
+  const { diagnostics } = settings.value;
+  printDiagnostics(diagnostics, call, world);
+  const code = exitCodeOf(diagnostics);
+  return code === exitCodes.done
+    ? { kind: "given", value: settings.value }
+    : { kind: "ended", code };
 }
 
 /** What server.yaml calls a folder is meant from where server.yaml lies. */

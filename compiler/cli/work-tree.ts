@@ -31,7 +31,7 @@ export async function workTreeOf(project: Project, world: World): Promise<WorkTr
   return { source: { commit, dirty: changes !== "" }, time: new Date(Number(seconds) * 1000) };
 }
 
-/** Undefined when it fails, for whatever reason. Nothing that the work tree configures is run. */
+/** Undefined when it fails, for whatever reason. It writes nothing, not even the index, and starts no monitor. */
 function output(args: readonly string[], world: World): Promise<string | undefined> {
   const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
   const options = { timeout: 20_000, maxBuffer: 64 * 1024 * 1024, env: plainEnv(world) };

@@ -6,9 +6,9 @@ import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { pinNamed } from "../keys.ts";
-import { printDiagnostics, printRefusal, printUsage } from "../print.ts";
+import { printRefusal, printUsage } from "../print.ts";
 import { addSettingsOption } from "../project.ts";
-import { openNamed, settingsOf } from "../settings.ts";
+import { openNamed, soundSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -41,9 +41,8 @@ stays, and so does every root.json.`,
 export async function run(call: Call, world: World): Promise<number> {
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
-  const settings = await settingsOf(call, world);
-  if (settings.kind === "refused") return printRefusal(settings, call, world);
-  printDiagnostics(settings.value.diagnostics, call, world);
+  const settings = await soundSettings(call, world);
+  if (settings.kind === "ended") return settings.code;
   const spelled = { keep: text(call, "keep"), wait: text(call, "wait") ?? "24h" };
   const waitMs = parseDuration(spelled.wait);
   const keepMs =

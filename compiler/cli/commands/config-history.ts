@@ -8,9 +8,9 @@ import { historyOf, type PastRelease } from "../../6-emit/history.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { pinNamed } from "../keys.ts";
-import { notice, printDiagnostics, printRefusal, printUsage } from "../print.ts";
+import { notice, printRefusal, printUsage } from "../print.ts";
 import { addSettingsOption } from "../project.ts";
-import { addStoreOption, openNamed, settingsOf, storeNamed } from "../settings.ts";
+import { addStoreOption, openNamed, soundSettings, storeNamed } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -36,9 +36,8 @@ export async function run(call: Call, world: World): Promise<number> {
   if (!/^[1-9]\d{0,8}$/u.test(limit)) {
     return printUsage(`--limit is no count: "${limit}"`, "give a number from 1 on", call, world);
   }
-  const settings = await settingsOf(call, world);
-  if (settings.kind === "refused") return printRefusal(settings, call, world);
-  printDiagnostics(settings.value.diagnostics, call, world);
+  const settings = await soundSettings(call, world);
+  if (settings.kind === "ended") return settings.code;
   const where = storeNamed("store", settings.value, call, world);
   const store = openNamed(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);

@@ -6,10 +6,10 @@ import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag } from "../command.ts";
 import { addKeyOption, signingKeys } from "../keys.ts";
-import { noticeAdopted, printDiagnostics, printRefusal, printUsage } from "../print.ts";
+import { noticeAdopted, printRefusal, printUsage } from "../print.ts";
 import { addSettingsOption } from "../project.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
-import { addStoreOption, openNamed, settingsOf, storeNamed } from "../settings.ts";
+import { addStoreOption, openNamed, soundSettings, storeNamed } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -41,9 +41,8 @@ export async function run(call: Call, world: World): Promise<number> {
   }
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
-  const settings = await settingsOf(call, world);
-  if (settings.kind === "refused") return printRefusal(settings, call, world);
-  printDiagnostics(settings.value.diagnostics, call, world);
+  const settings = await soundSettings(call, world);
+  if (settings.kind === "ended") return settings.code;
   const given = releaseFlags(call, settings.value, now.value);
   if (given.kind === "wrong") return printUsage(given.message, given.hint, call, world);
   const from = { now: now.value, settings: settings.value };
