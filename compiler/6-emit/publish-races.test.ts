@@ -22,6 +22,7 @@ import { passingMemory } from "../../runtime/trust/memory.ts";
 import { verifyStore } from "../../runtime/trust/verify-store.ts";
 import { lineageOf } from "./lineage.ts";
 import { publish, type PublishOptions, type PublishSummary } from "./publish.ts";
+import { signTimestamp } from "./sign.ts";
 
 const keys = sceneKeys();
 const many = Array.from({ length: 66 }, (_, at) => `host${at}`);
@@ -104,6 +105,28 @@ describe("of two publishers", () => {
     });
     expect(valueOf(await put(racing, "ours\n"))).toMatchObject({ release: 2, unchanged: false });
     expect(await releasesOf(store)).toEqual([3, 2, 1]);
+  });
+
+  test("a timestamp that is signed anew in between does not make two releases of one", async () => {
+    const store = memoryStore();
+    const freshMs = 10 * 60 * 60 * 1000;
+    valueOf(await put(store, "one\n", { freshMs }));
+    let isFirst = true;
+    const racing = troubledStore(store, {
+      before: async (operation) => {
+        if (operation !== "swap" || !isFirst) return;
+        isFirst = false;
+        const { snapshot, timestamp } = await trusted(store);
+        const meta = timestamp.meta["snapshot.json"];
+        expect(meta.version).toBe(snapshot.version);
+        const again = signTimestamp(meta, timestamp.version + 1, keys, { now: noon, freshMs });
+        store.files.set("metadata/timestamp.json", again.bytes);
+      },
+    });
+    const summary = valueOf(await put(racing, "two\n"));
+    expect(summary).toMatchObject({ release: 2, unchanged: false });
+    expect(summary.adopted).toBeUndefined();
+    expect(await releasesOf(store)).toEqual([2, 1]);
   });
 
   test("one that may build upon a certain release only is refused", async () => {

@@ -44,7 +44,7 @@ export async function signingKeys(
 }
 
 /** The folder, as a person would name it; undefined when nothing names one. */
-export function keysNamed(call: Call, world: World, settings: Settings): string | undefined {
+function keysNamed(call: Call, world: World, settings: Settings): string | undefined {
   const { keys } = settings.values;
   const beside = keys === undefined ? undefined : besideSettings(settings, keys);
   return text(call, "key") ?? world.env["VIGO_KEY"] ?? beside;
