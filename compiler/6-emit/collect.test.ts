@@ -14,6 +14,7 @@ import {
   type MemoryStore,
 } from "../../fixtures/release-scene.ts";
 import { troubledStore } from "../../fixtures/troubled-store.ts";
+import { refuse } from "../../runtime/contract/refusal.ts";
 import { folderStore } from "../../runtime/store/folder.ts";
 import type { MaintainedStore } from "../../runtime/store/store.ts";
 import { refresh } from "../../runtime/trust/client.ts";
@@ -238,6 +239,29 @@ test("when it is not sure what a kept release needs, nothing is removed", async 
     message: /nothing was removed/u,
   });
   expect(it.store.files).toEqual(before);
+});
+
+test("a full disk can be cleaned up", async () => {
+  const it = scene();
+  await it.publish("one\n");
+  it.pass(48);
+  await it.publish("two\n");
+  it.pass(48);
+  const { condemned } = await clean(it.store, it.now(), { keepHours: 0 });
+  it.pass(48);
+  await published(it.store, keys, scenePolicy(many, { content: "two\n" }), it.now());
+  const full: MaintainedStore = {
+    ...it.store,
+    put: async () => refuse("failed", "the disk is full"),
+    create: async () => refuse("failed", "the disk is full"),
+  };
+  const times = { keepMs: 0, waitMs: 24 * hourMs, dryRun: false };
+  const options = { root: keys.rootBytes, now: it.now(), ...times };
+  const before = it.store.files.size;
+  expect(await collect(full, options)).toMatchObject({ kind: "ok", value: { removed: condemned } });
+  // The list goes as well.
+  expect(it.store.files.size).toBe(before - condemned - 1);
+  expect(await isSound(it)).toBe(true);
 });
 
 test("a dry run changes nothing", async () => {
