@@ -1,4 +1,4 @@
-// What a store holds before it is published to, verified as a host would verify it.
+// What a store holds before it is published to, verified as a host would verify it; and the root that begins one.
 import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import type { Store, WritableStore } from "../../runtime/store/store.ts";
 import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
@@ -59,4 +59,21 @@ function unlisted(keys: KeySet, root: RootMetadata, store: Store): Refusal | und
     );
   }
   return undefined;
+}
+
+/** The first thing in a store: with it the folder is ours, and shows by which keys. */
+export async function placeRoot(store: WritableStore, keys: KeySet): Promise<Answer<undefined>> {
+  const path = `metadata/${keys.root.version}.root.json`;
+  const written = await store.create(path, keys.rootBytes);
+  if (written.kind === "refused") return written;
+  if (written.kind === "written") return ok(undefined);
+  const there = await store.get(path, metadataLimit);
+  if (there.kind === "refused") return there;
+  if (there.kind === "found" && Buffer.from(there.bytes).equals(keys.rootBytes))
+    return ok(undefined);
+  return refuse(
+    "bad-key",
+    `"${store.where}" was begun with other keys than those in "${keys.where}"`,
+    "publish with those keys, or into an empty folder",
+  );
 }

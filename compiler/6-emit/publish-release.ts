@@ -3,10 +3,9 @@ import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/re
 import type { MaintainedStore } from "../../runtime/store/store.ts";
 import type { ObjectRef } from "../../runtime/contract/bundle.ts";
 import type { TrustedRelease } from "../../runtime/trust/client.ts";
-import { metadataLimit } from "../../runtime/trust/metadata.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { readCondemned } from "./condemned.ts";
-import { readCurrent, type Current } from "./current.ts";
+import { placeRoot, readCurrent, type Current } from "./current.ts";
 import { treeRootOf, type Release } from "./emit.ts";
 import { createTargets, flip, nextPlace, pointTo, type Signing, type Step } from "./flip.ts";
 import { lineageOf, releaseName, targetOfRelease } from "./lineage.ts";
@@ -285,23 +284,6 @@ async function isInLine(
     if (ancestor.value.version <= version) return ok(ancestor.value.version === version);
   }
   return ok(false);
-}
-
-/** The first thing in a store: with it the folder is ours, and shows by which keys. */
-async function placeRoot(store: MaintainedStore, keys: KeySet): Promise<Answer<undefined>> {
-  const path = `metadata/${keys.root.version}.root.json`;
-  const written = await store.create(path, keys.rootBytes);
-  if (written.kind === "refused") return written;
-  if (written.kind === "written") return ok(undefined);
-  const there = await store.get(path, metadataLimit);
-  if (there.kind === "refused") return there;
-  if (there.kind === "found" && Buffer.from(there.bytes).equals(keys.rootBytes))
-    return ok(undefined);
-  return refuse(
-    "bad-key",
-    `"${store.where}" was begun with other keys than those in "${keys.where}"`,
-    "publish with those keys, or into an empty folder",
-  );
 }
 
 export function strangerAmong(
