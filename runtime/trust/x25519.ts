@@ -1,0 +1,82 @@
+// X25519 keys as 32 bytes, as PEM, and as the text that an inventory holds.
+import { createPrivateKey, createPublicKey, diffieHellman, randomBytes } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+
+export interface SealingKeyPair {
+  readonly publicKey: Uint8Array;
+  readonly secretKey: Uint8Array;
+}
+
+export function generateSealingKeyPair(): SealingKeyPair {
+  return sealingKeyPairOf(new Uint8Array(randomBytes(32)));
+}
+
+export function sealingKeyPairOf(secretKey: Uint8Array): SealingKeyPair {
+  const der = createPublicKey(privateKeyOf(secretKey)).export({ format: "der", type: "spki" });
+  return { publicKey: new Uint8Array(der.subarray(publicPrefix.length)), secretKey };
+}
+
+/** Undefined for a public key of small order: whoever chose it could open what is sealed to anyone. */
+export function sharedSecretOf(
+  secretKey: Uint8Array,
+  publicKey: Uint8Array,
+): Uint8Array | undefined {
+  try {
+    const shared = diffieHellman({
+      privateKey: privateKeyOf(secretKey),
+      publicKey: publicKeyOf(publicKey),
+    });
+    return shared.every((byte) => byte === 0) ? undefined : new Uint8Array(shared);
+  } catch {
+    // OpenSSL refuses a shared secret of zeros by itself, in words that differ by its version.
+    return undefined;
+  }
+}
+
+/** PKCS#8, as `openssl genpkey -algorithm X25519` writes it. */
+export function sealingPemOf(pair: SealingKeyPair): string {
+  const body = Buffer.concat([privatePrefix, pair.secretKey]).toString("base64");
+  return `-----BEGIN PRIVATE KEY-----\n${body}\n-----END PRIVATE KEY-----\n`;
+}
+
+/** Undefined when the text is not one unencrypted X25519 private key in PKCS#8. */
+export function sealingKeyPairFromPem(pem: string): SealingKeyPair | undefined {
+  const body = /^\s*-----BEGIN PRIVATE KEY-----\s([\w+/=\s]+)-----END PRIVATE KEY-----\s*$/.exec(
+    pem,
+  );
+  const der = Buffer.from(body?.[1] ?? "", "base64");
+  if (der.length !== privatePrefix.length + 32) return undefined;
+  if (!der.subarray(0, privatePrefix.length).equals(privatePrefix)) return undefined;
+  return sealingKeyPairOf(new Uint8Array(der.subarray(privatePrefix.length)));
+}
+
+/** As an inventory holds it: `x25519:` and base64. */
+export function sealingKeyText(publicKey: Uint8Array): string {
+  return `${textPrefix}${Buffer.from(publicKey).toString("base64")}`;
+}
+
+/** Undefined when the text names no key. Both alphabets of base64 are read. */
+export function sealingKeyFromText(text: string): Uint8Array | undefined {
+  if (!text.startsWith(textPrefix)) return undefined;
+  const encoded = text.slice(textPrefix.length);
+  if (!/^[\w+/-]{43}=?$/.test(encoded)) return undefined;
+  // Node reads both alphabets under this name.
+  const bytes = Buffer.from(encoded, "base64");
+  return bytes.length === 32 ? new Uint8Array(bytes) : undefined;
+}
+
+const textPrefix = "x25519:";
+
+function privateKeyOf(secretKey: Uint8Array): KeyObject {
+  const key = Buffer.concat([privatePrefix, secretKey]);
+  return createPrivateKey({ key, format: "der", type: "pkcs8" });
+}
+
+function publicKeyOf(publicKey: Uint8Array): KeyObject {
+  const key = Buffer.concat([publicPrefix, publicKey]);
+  return createPublicKey({ key, format: "der", type: "spki" });
+}
+
+/** The constant beginnings of the two encodings (RFC 8410); the 32 bytes of the key follow. */
+const privatePrefix: Buffer = Buffer.from("302e020100300506032b656e04220420", "hex");
+const publicPrefix: Buffer = Buffer.from("302a300506032b656e032100", "hex");
