@@ -7,7 +7,9 @@ import { resourceValidators } from "../generated/validators.js";
 import { sourceNotFound } from "../3-check/diagnostics.ts";
 import * as say from "./diagnostics.ts";
 import type { Folding } from "./fold.ts";
-import { foldText, foldValue, forBlock } from "./fold.ts";
+import { foldContent, foldText, foldValue, forBlock } from "./fold.ts";
+import { checkPlaces, checkSensitive } from "./secret-places.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 import type { LookupSubject } from "./lookup.ts";
 import { foldLookup } from "./lookup.ts";
 
@@ -109,7 +111,11 @@ function foldMap(
     // G-06: null means no value.
     else if (result !== null) attributes.push([name, asWanted(result, name, type)]);
   }
-  return whole ? withContent(Object.fromEntries(attributes), map, folding) : undefined;
+  const given = Object.fromEntries(attributes);
+  if (!whole || !checkPlaces(type, { map, attributes: given }, folding)) return undefined;
+  const complete = withContent(given, map, folding);
+  if (complete === undefined) return undefined;
+  return checkSensitive({ map, attributes: complete }, folding) ? complete : undefined;
 }
 
 /** `source` names a template file; what a host receives is its text. */
@@ -155,8 +161,7 @@ function contentOf(
     }
     return undefined;
   }
-  const content = foldText(template, syntax.key, folding);
-  return typeof content === "object" ? { $template: content } : content;
+  return foldContent(template, syntax.key, folding);
 }
 
 /** What a template printed is held against the schema like anything that was written there. */
@@ -168,13 +173,15 @@ function fitsSchema(
   const type = resource.type.value;
   const validate = resourceValidators[type];
   const templated = [...map].filter(([, { value }]) => value.kind === "template");
-  const settled = Object.values(attributes).every(isSettled);
+  // A secret is a text like any other to the schema; its reference stands in for it.
+  const plain = withoutSecrets(attributes);
+  const settled = Object.values(plain).every(isSettled);
   if (validate === undefined || templated.length === 0 || !settled) return true;
-  if (validate({ name: "name", type, ...attributes })) return true;
+  if (validate({ name: "name", type, ...plain })) return true;
   let fits = true;
   for (const [attribute, { value }] of templated) {
     const fault = validate.errors?.find((error) => error.instancePath === `/${attribute}`);
-    const printedValue = attributes[attribute];
+    const printedValue = plain[attribute];
     if (fault === undefined || printedValue === undefined || value.kind !== "template") continue;
     fits = false;
     folding.report(

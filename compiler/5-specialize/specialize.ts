@@ -11,11 +11,14 @@ import type { BuiltPart } from "./build-part.ts";
 import { buildPart } from "./build-part.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { expandCrate } from "./expand.ts";
+import type { Folding } from "./fold.ts";
 import { kindsFor } from "./host-kinds.ts";
 import { checkOwners } from "./owners.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
 import type { Relations } from "./references.ts";
 import { relate } from "./references.ts";
+import type { KnownSecrets } from "./secret-needs.ts";
+import { reportKeyless, secretChecker, secretsFinder } from "./secret-needs.ts";
 
 export interface SpecializeOptions {
   readonly fleet: string;
@@ -24,13 +27,16 @@ export interface SpecializeOptions {
   readonly names: ReadonlySet<string>;
   /** Whether hosts that no inventory lists may find their match block by name. */
   readonly unlisted: "allow" | "deny";
+  /** Not given: nobody asks whether the secrets that the tree names can be had. */
+  readonly secrets?: KnownSecrets;
 }
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
+  const secret = secretChecker(options.secrets, once);
   let partsBuilt = 0;
   const blocks = fleet.compositions.map((composition) => {
-    const block = specializeBlock(composition, options, once);
+    const block = specializeBlock(composition, { ...options, secret }, once);
     partsBuilt += block.partsBuilt;
     return block;
   });
@@ -51,13 +57,13 @@ interface Block {
 
 function specializeBlock(
   composition: Composition,
-  { fleet, templates, names }: SpecializeOptions,
+  { fleet, templates, names, secrets, secret }: SpecializeOptions & Pick<Folding, "secret">,
   report: Report,
 ): Block {
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kindsFor({ composition, crate, templates }),
-    resources: expandCrate(crate, { composition, templates, report }),
+    resources: expandCrate(crate, { composition, templates, report, secret }),
     parts: new Map<string, BuiltPart | undefined>(),
   }));
   const all = expanded.flatMap(({ resources }) => resources);
@@ -84,6 +90,7 @@ function specializeBlock(
           host,
           templates,
           report,
+          secret,
         };
         parts.set(kind, buildPart(building));
       }
@@ -97,10 +104,18 @@ function specializeBlock(
     checked.set(key, list);
     return list;
   };
-  const hosts = composition.hosts.map((host): HostPolicy => ({
-    header: headerOf(host.name.value, composition, fleet),
-    parts: partsOf(host),
-  }));
+  const secretsFor = secretsFinder();
+  const hosts = composition.hosts.map((host): HostPolicy => {
+    const parts = partsOf(host);
+    const needed = secretsFor(parts);
+    return {
+      header: headerOf(host.name.value, composition, fleet),
+      ...(needed.length === 0 ? {} : { secrets: needed }),
+      ...(host.key === undefined ? {} : { key: host.key }),
+      parts,
+    };
+  });
+  if (secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
   const {
     schema: _schema,
     host: _host,
