@@ -130,6 +130,12 @@ export const layers: readonly Layer[] = [
   ),
   row("compiler/keys", [contract, "runtime/trust"], [], [...disk, "node:crypto"]),
   row(
+    "compiler/secrets",
+    [contract, "runtime/trust", "runtime/store", policy],
+    [],
+    [...disk, "node:crypto"],
+  ),
+  row(
     "compiler/diff",
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
     ["diff"],

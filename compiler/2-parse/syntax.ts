@@ -216,6 +216,16 @@ export interface SettingsSyntax {
   readonly keys: string | undefined;
   /** Whether a host that no inventory lists may find its match block by its own name. */
   readonly unlisted: "allow" | "deny";
+  readonly secrets: SecretsSettings;
+}
+
+/** Where secrets are looked up; what is not given has a usual value. */
+export interface SecretsSettings {
+  readonly backend: "local" | "isopass";
+  readonly dir: string | undefined;
+  readonly keyFile: string | undefined;
+  /** Such as 24h. */
+  readonly unlockWindow: string | undefined;
 }
 
 // Small languages -------------------------------------------------------------------------------

@@ -19,6 +19,8 @@ export interface Release {
   readonly bytes: Uint8Array;
   /** Headers and parts by what they hash to. */
   readonly objects: ReadonlyMap<string, Uint8Array>;
+  /** What headers refer to, by the hash of the header: it is written before that. */
+  readonly beneath: ReadonlyMap<string, readonly ObjectRef[]>;
   /** The nodes of the tree but for the root, which lies in the document. */
   readonly nodes: ReadonlyMap<string, EmittedNode>;
   /** sha256 of the root of the tree and the routes: depends on what hosts get, and on nothing else. */
@@ -38,7 +40,7 @@ export interface ReleaseFacts {
 }
 
 export function emit(policy: Policy, facts: ReleaseFacts): Release {
-  const { objects, hosts, routes, work } = emitObjects(policy);
+  const { objects, beneath, hosts, routes, work } = emitObjects(policy);
   const nodes = new Map<string, EmittedNode>();
   const tree = buildTree(hosts, (text, node) => {
     const bytes = new TextEncoder().encode(text);
@@ -58,7 +60,7 @@ export function emit(policy: Policy, facts: ReleaseFacts): Release {
     ...(work.length === 0 ? {} : { work }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
-  return { document, bytes, objects, nodes, treeRoot: treeRootOf(document) };
+  return { document, bytes, objects, beneath, nodes, treeRoot: treeRootOf(document) };
 }
 
 export function treeRootOf(document: ReleaseDocument): string {
@@ -67,6 +69,7 @@ export function treeRootOf(document: ReleaseDocument): string {
 
 interface EmittedObjects {
   readonly objects: ReadonlyMap<string, Uint8Array>;
+  readonly beneath: Release["beneath"];
   /** By sha256 of the host's name: the header, then the parts. */
   readonly hosts: ReadonlyMap<string, readonly ObjectRef[]>;
   readonly routes: readonly Route[];
@@ -74,7 +77,8 @@ interface EmittedObjects {
 }
 
 function emitObjects(policy: Policy): EmittedObjects {
-  const objects = new Map<string, Uint8Array>();
+  const objects = new Map<string, Uint8Array>(policy.sealed);
+  const beneath = new Map<string, readonly ObjectRef[]>();
   // Hosts share the very same part objects, so that each is written and hashed once.
   const shared = new Map<object, ObjectRef>();
   const refOf = (item: object): ObjectRef => {
@@ -87,10 +91,16 @@ function emitObjects(policy: Policy): EmittedObjects {
     return ref;
   };
   const hosts = new Map<string, readonly ObjectRef[]>();
-  for (const { header, parts } of policy.hosts) {
+  for (const { header, parts, secrets } of policy.hosts) {
     const hash = sha256(header.host);
     if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
-    hosts.set(hash, [refOf(header), ...parts.map(refOf)]);
+    if (secrets !== undefined && header.secrets === undefined) {
+      throw new Error(`the secrets of "${header.host}" were not sealed`);
+    }
+    const ref = refOf(header);
+    const sealed = Object.values(header.secrets ?? {}).map((secret) => secret.sealed);
+    if (sealed.length > 0) beneath.set(ref.sha256, sealed);
+    hosts.set(hash, [ref, ...parts.map(refOf)]);
   }
   const routes = (policy.routes ?? []).map(({ parts, ...route }): Route => ({
     ...route,
@@ -101,7 +111,7 @@ function emitObjects(policy: Policy): EmittedObjects {
     name,
     object: refOf({ schema: workSchema, kind, name, document }),
   }));
-  return { objects, hosts, routes, work };
+  return { objects, beneath, hosts, routes, work };
 }
 
 function refTo(bytes: Uint8Array): ObjectRef {

@@ -11,7 +11,7 @@ import type { Release } from "./emit.ts";
 export async function upload(store: WritableStore, release: Release): Promise<Answer<number>> {
   const oversized = oversizedOf(release);
   if (oversized !== undefined) return oversized;
-  const { objects, nodes } = release;
+  const { objects, nodes, beneath } = release;
   const placed = new Set<string>();
   let written = 0;
   const place = async (ref: ObjectRef, bytes: Uint8Array): Promise<Answer<undefined>> => {
@@ -28,6 +28,9 @@ export async function upload(store: WritableStore, release: Release): Promise<An
   };
   const placeBelow = async (node: TreeNode): Promise<Answer<undefined>> => {
     if (node.t === "leaf") {
+      const inner = node.p.flatMap((ref) => beneath.get(ref.sha256) ?? []);
+      const sealed = await answers(inner, (ref) => place(ref, known(objects, ref)));
+      if (sealed.kind !== "ok") return sealed;
       const parts = await answers(node.p, (ref) => place(ref, known(objects, ref)));
       return parts.kind === "ok" ? ok(undefined) : parts;
     }

@@ -1,5 +1,6 @@
 // The `vigocli` program: hands the process to runCli, and nothing else.
 import { runCli } from "./run.ts";
+import { terminalInput } from "./terminal-input.ts";
 import type { Output, World } from "./world.ts";
 
 declare const VIGO_VERSION: string;
@@ -21,6 +22,10 @@ const world: World = {
   now: () => new Date(),
   out: output(process.stdout),
   err: output(process.stderr),
+  // Asked for only by the commands that read: opening it costs the others nothing.
+  get input() {
+    return terminalInput(process.stdin, process.stderr);
+  },
 };
 
 // `vigocli ... | head` closes the pipe early; that is no fault of anyone's.

@@ -7,6 +7,16 @@ export interface World {
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;
+  /** Undefined where there is nothing to read from. */
+  readonly input?: Input;
+}
+
+export interface Input {
+  readonly isTerminal: boolean;
+  /** All that comes, to the end. */
+  readAll(): Promise<Uint8Array>;
+  /** One line from a terminal, which does not show it. Undefined when it was broken off. */
+  askHidden(prompt: string): Promise<string | undefined>;
 }
 
 export interface Output {

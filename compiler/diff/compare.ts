@@ -1,6 +1,7 @@
 // Compares two sides host by host, and puts hosts with the very same change into one group.
-import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
+import type { Bundle, HostHeader, Resource } from "../../runtime/contract/bundle.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
+import { secretsOf } from "../../runtime/contract/secrets-in.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { resourceDocument } from "../show/document.ts";
 import type { Side } from "./side.ts";
@@ -82,7 +83,32 @@ function changesOf(before: Bundle | undefined, after: Bundle | undefined): reado
   const next = byId(after);
   // In the order of the new bundle, and what is gone last, in the order in which it was applied.
   const ids = [...next.keys(), ...[...old.keys()].filter((id) => !next.has(id))];
-  return ids.flatMap((id) => changeOf(id, old.get(id), next.get(id)));
+  return ids.flatMap((id) => {
+    const versions = versionChanges(next.get(id), before?.header, after?.header);
+    return changeOf([old.get(id), next.get(id)], versions);
+  });
+}
+
+/** A secret that got a new value changes the resources that print or watch it, and none of their words. */
+function versionChanges(
+  resource: Resource | undefined,
+  before: HostHeader | undefined,
+  after: HostHeader | undefined,
+): ReadonlyMap<string, AttributeChange> {
+  if (resource === undefined) return new Map();
+  const paths = [...new Set([...secretsOf(resource), ...(resource.watchSecret ?? [])])].sort();
+  const changes = paths.flatMap((path) => {
+    const [old, next] = [before, after].map((header) => versionOf(path, header));
+    // What was compiled in memory is not sealed, and has no versions.
+    if (old === undefined || next === undefined || old === next) return [];
+    return [[`secret ${path}`, { old: `v${old}`, new: `v${next}` }] as const];
+  });
+  return new Map(changes);
+}
+
+function versionOf(path: string, header: HostHeader | undefined): number | undefined {
+  const secrets = header?.secrets ?? {};
+  return Object.hasOwn(secrets, path) ? secrets[path]?.version : undefined;
 }
 
 function byId(bundle: Bundle | undefined): ReadonlyMap<string, Resource> {
@@ -90,13 +116,13 @@ function byId(bundle: Bundle | undefined): ReadonlyMap<string, Resource> {
 }
 
 function changeOf(
-  id: string,
-  old: Resource | undefined,
-  next: Resource | undefined,
+  [old, next]: readonly [old: Resource | undefined, next: Resource | undefined],
+  versions: ReadonlyMap<string, AttributeChange>,
 ): readonly Change[] {
   const shown = next ?? old;
   if (shown === undefined) return [];
-  const attributes = attributeChanges(old, next);
+  const { id } = shown;
+  const attributes = new Map([...attributeChanges(old, next), ...versions]);
   if (old !== undefined && next !== undefined && attributes.size === 0) return [];
   const kind = old === undefined ? "added" : next === undefined ? "removed" : "changed";
   const target = shown.attributes["target_path"];

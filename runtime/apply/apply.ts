@@ -1,12 +1,17 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
-import { settledAttributes } from "../contract/attribute.ts";
 import type { Bundle, Resource } from "../contract/bundle.ts";
+import { secretsOf } from "../contract/secrets-in.ts";
+import { evaluate } from "../contract/when/evaluate.ts";
+import { nothingKnown } from "../contract/when/scope.ts";
 import type { BoundExecutor, BoundResource } from "../executors/executor.ts";
 import type { Host } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
 import type { Verified } from "../trust/verified.ts";
 import { countsOf, statusOf, type ResourceReport, type Result, type RunReport } from "./report.ts";
+import { obstacleAmong, textOf, withoutValues, type Secrets } from "./secrets.ts";
+import { settle } from "./settle.ts";
 import { showStep } from "./show-step.ts";
+import { isNotified, isWatchTriggered, type Watched } from "./triggers.ts";
 
 export interface ApplyOptions {
   /** Changes nothing: the same is done to a host that is only imagined over the real one. */
@@ -17,6 +22,10 @@ export interface ApplyOptions {
   readonly startedAt: string;
   /** Milliseconds of a clock that never goes back. */
   readonly now: () => number;
+  /** Those that were sealed to this host. */
+  readonly secrets?: Secrets;
+  /** With which versions of secrets resources were applied the last time. */
+  readonly watched?: Watched;
   /** Once aborted, no further resource is begun. */
   readonly signal?: AbortSignal;
 }
@@ -27,7 +36,13 @@ export async function apply(
   options: ApplyOptions,
 ): Promise<RunReport> {
   const began = options.now();
-  const run: Run = { options, host: options.noop ? imagined(host) : host, done: new Map() };
+  const run: Run = {
+    options,
+    host: options.noop ? imagined(host) : host,
+    secrets: options.secrets ?? new Map(),
+    done: new Map(),
+    order: bundle.resources,
+  };
   for (const resource of bundle.resources) {
     const start = options.now();
     const outcome = await applyResource(resource, run);
@@ -51,7 +66,9 @@ export async function apply(
 interface Run {
   readonly options: ApplyOptions;
   readonly host: Host;
+  readonly secrets: Secrets;
   readonly done: Map<string, ResourceReport>;
+  readonly order: readonly Resource[];
 }
 
 type Outcome = Pick<ResourceReport, "target" | "result" | "reason" | "diff">;
@@ -74,7 +91,42 @@ async function applyResource(resource: Resource, run: Run): Promise<Outcome> {
     const reason = `this agent does not know the attribute \`${unknown}\` of the type "${type}"`;
     return { result: "blocked", reason };
   }
-  return attempt(resource, executor, run);
+  if (conditionOf(resource, run) === false) {
+    return { result: "skipped", reason: "nothing triggered it" };
+  }
+  const paths = secretsOf(resource);
+  const closed = obstacleAmong(paths, run.secrets);
+  if (closed !== undefined) return { result: "blocked", reason: closed };
+  const values = paths.flatMap((path) => textOf(path, run.secrets) ?? []);
+  return redacted(await attempt(resource, executor, run), values);
+}
+
+/** Of what a condition can ask, only what triggers a watcher of secrets is answered yet. */
+function conditionOf(resource: Resource, run: Run): boolean | "open" {
+  if (resource.when === undefined) return true;
+  if (resource.watchSecret === undefined) return "open";
+  const outcome = evaluate(resource.when, { ...nothingKnown, changed: isTriggered(resource, run) });
+  return outcome.kind === "known" ? outcome.value : "open";
+}
+
+function isTriggered(resource: Resource, { options, secrets, done, order }: Run): boolean {
+  const earlier = order.flatMap((other) => {
+    const report = done.get(other.id);
+    return report === undefined ? [] : [{ resource: other, report }];
+  });
+  return (
+    isWatchTriggered(resource, options.watched ?? {}, secrets) || isNotified(resource, earlier)
+  );
+}
+
+/** An executor may name what it was given when it complains. */
+function redacted({ target, reason, diff, result }: Outcome, values: readonly string[]): Outcome {
+  return {
+    result,
+    ...(target === undefined ? {} : { target: withoutValues(target, values) }),
+    ...(reason === undefined ? {} : { reason: withoutValues(reason, values) }),
+    ...(diff === undefined ? {} : { diff: withoutValues(diff, values) }),
+  };
 }
 
 /** Why the resource's turn does not come in this run. */
@@ -92,14 +144,16 @@ function obstacleTo(resource: Resource, run: Run): string | undefined {
 async function attempt(resource: Resource, executor: BoundExecutor, run: Run): Promise<Outcome> {
   let named: Pick<Outcome, "target"> = {};
   try {
-    const attributes = settledAttributes(resource.attributes);
-    if (attributes === undefined || resource.when !== undefined || resource.choice !== undefined) {
+    const attributes = settle(resource.attributes, run.secrets);
+    const isOpen = conditionOf(resource, run) === "open" || resource.choice !== undefined;
+    if (attributes === undefined || isOpen) {
       // Applying it without its condition could do what must not be done on this host.
       return { result: "blocked", reason: "this agent cannot evaluate conditions and traits yet" };
     }
     const item = executor.bind(attributes);
     named = { target: item.target };
-    const sensitive = attributes["sensitive"] === true;
+    const holdsSecret = secretsOf(resource).length > 0;
+    const sensitive = holdsSecret || attributes["sensitive"] === true;
     const outcome = await inTime(resource.timeoutSeconds, (hurry) =>
       converge(item, { run, sensitive, hurry }),
     );

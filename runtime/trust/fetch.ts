@@ -8,7 +8,13 @@ import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import type { TrustedRelease } from "./client.ts";
 import { sha256 } from "./hash.ts";
-import { fetchHeader, fetchPart, type ObjectCache, type ObjectSource } from "./objects.ts";
+import {
+  fetchHeader,
+  fetchObject,
+  fetchPart,
+  type ObjectCache,
+  type ObjectSource,
+} from "./objects.ts";
 import { markVerified, type Verified } from "./verified.ts";
 import { findHost, walkAll } from "./walk.ts";
 
@@ -18,6 +24,8 @@ export type FetchedBundle =
       readonly bundle: Verified<Bundle>;
       /** The header part first. */
       readonly parts: readonly ObjectRef[];
+      /** By path, as they are sealed: what they say is for the host's key to tell. */
+      readonly sealed: ReadonlyMap<string, Uint8Array>;
     }
   /** Proven by the tree: this host is not in this release. */
   | { readonly kind: "absent" };
@@ -37,8 +45,21 @@ export async function fetchBundle(
   if (header.kind !== "ok") return header;
   const parts = await answers(partRefs, (ref) => fetchPart(source, ref));
   if (parts.kind !== "ok") return parts;
+  const sealed = await fetchSealed(source, header.value);
+  if (sealed.kind !== "ok") return sealed;
   const bundle = bundleOf(header.value, parts.value);
-  return ok({ kind: "bundle", bundle, parts: found.value });
+  return ok({ kind: "bundle", bundle, parts: found.value, sealed: sealed.value });
+}
+
+export async function fetchSealed(
+  source: ObjectSource,
+  { secrets = {} }: HostHeader,
+): Promise<Answer<ReadonlyMap<string, Uint8Array>>> {
+  const fetched = await answers(Object.entries(secrets), async ([path, { sealed }]) => {
+    const bytes = await fetchObject(source, sealed);
+    return bytes.kind === "ok" ? ok([path, bytes.value] as const) : bytes;
+  });
+  return fetched.kind === "ok" ? ok(new Map(fetched.value)) : fetched;
 }
 
 /** A host that no inventory lists walks the match blocks with its own name. */
@@ -53,7 +74,8 @@ async function fetchByRoute(
   const parts = await answers(refs, (ref) => fetchPart(source, ref));
   if (parts.kind !== "ok") return parts;
   const header: HostHeader = { schema: headerSchema, host, fleet: document.fleet, ...facts };
-  return ok({ kind: "bundle", bundle: bundleOf(header, parts.value), parts: refs });
+  const bundle = bundleOf(header, parts.value);
+  return ok({ kind: "bundle", bundle, parts: refs, sealed: new Map() });
 }
 
 /** By host name, sorted. Every part is fetched once, however many hosts share it. */

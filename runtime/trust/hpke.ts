@@ -13,7 +13,7 @@ export const encapsulationLength = 32;
 /** Section 7.1.3: the same input gives the same pair, everywhere. */
 export function deriveKeyPair(ikm: Uint8Array): SealingKeyPair {
   const prk = labeledExtract(kemSuite, empty, "dkp_prk", ikm);
-  return sealingKeyPairOf(labeledExpand(kemSuite, prk, "sk", empty, 32));
+  return sealingKeyPairOf(labeledExpand(kemSuite, prk, "sk", { info: empty, length: 32 }));
 }
 
 /** The encapsulated key, then the ciphertext. Undefined when nothing can be sealed to that key. */
@@ -70,8 +70,8 @@ const hpkeSuite: Uint8Array = Buffer.concat([
 /** Section 4.1: both sides come to this, one from each private key. */
 function kemSecret(dh: Uint8Array, encapsulated: Uint8Array, recipient: Uint8Array): Uint8Array {
   const prk = labeledExtract(kemSuite, empty, "eae_prk", dh);
-  const context = Buffer.concat([encapsulated, recipient]);
-  return labeledExpand(kemSuite, prk, "shared_secret", context, 32);
+  const info = Buffer.concat([encapsulated, recipient]);
+  return labeledExpand(kemSuite, prk, "shared_secret", { info, length: 32 });
 }
 
 interface Schedule {
@@ -88,8 +88,8 @@ function schedule(shared: Uint8Array, info: Uint8Array): Schedule {
   ]);
   const secret = labeledExtract(hpkeSuite, shared, "secret", empty);
   return {
-    key: labeledExpand(hpkeSuite, secret, "key", context, 32),
-    nonce: labeledExpand(hpkeSuite, secret, "base_nonce", context, 12),
+    key: labeledExpand(hpkeSuite, secret, "key", { info: context, length: 32 }),
+    nonce: labeledExpand(hpkeSuite, secret, "base_nonce", { info: context, length: 12 }),
   };
 }
 
@@ -107,8 +107,7 @@ function labeledExpand(
   suite: Uint8Array,
   prk: Uint8Array,
   label: string,
-  info: Uint8Array,
-  length: number,
+  { info, length }: { readonly info: Uint8Array; readonly length: number },
 ): Uint8Array {
   const labeled = [twoBytes(length), version, suite, Buffer.from(label), info, Buffer.from([1])];
   return hmac(prk, labeled).subarray(0, length);

@@ -3,7 +3,7 @@ import { contentOf, type ObjectRef, type Route, type WorkRef } from "../contract
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
-import { fetchOwnHeader } from "./fetch.ts";
+import { fetchOwnHeader, fetchSealed } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
 import { fetchObject, fetchPart } from "./objects.ts";
@@ -71,7 +71,8 @@ async function faultsOfHosts(
   const faults: Refusal[] = [];
   for (const { hostHash, parts } of hosts) {
     const header = await fetchOwnHeader({ store }, release, hostHash, parts[0]);
-    if (header.kind === "refused") faults.push(header);
+    const sealed = header.kind === "ok" ? await fetchSealed({ store }, header.value) : header;
+    if (sealed.kind === "refused") faults.push(sealed);
   }
   return faults;
 }

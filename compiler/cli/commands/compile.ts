@@ -12,6 +12,8 @@ import { addKeyOption, signingKeys } from "../keys.ts";
 import { exitCodeOf, notice, printDiagnostics, printRefusal, printUsage } from "../print.ts";
 import type { Project } from "../project.ts";
 import { addProjectOptions, analyseProject, findProject } from "../project.ts";
+import { sealPolicy } from "../../secrets/seal-policy.ts";
+import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -22,6 +24,7 @@ export function configure(command: Command): void {
     "the store to compile into (default: VIGO_STORE, else that of server.yaml, else ./store)",
   );
   addKeyOption(command);
+  addVaultOptions(command);
   addClockOption(command);
   command
     .option("--json", "print the summary as JSON")
@@ -44,14 +47,19 @@ export async function run(call: Call, world: World): Promise<number> {
   if (signing.kind === "refused") return printRefusal(signing, call, world);
   const { keys, root, development } = signing.value;
   const project = findProject(call, world);
+  const vault = await findVault(call, world);
+  if (vault.kind === "refused") return printRefusal(vault, call, world);
   const compiled = await analyseProject(project, world, {
     now: now.value,
+    secrets: vault.value.known,
     ...(development ? { fleet: "dev" } : {}),
   });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   printDiagnostics(compiled.value.diagnostics, call, world);
   const { policy } = compiled.value;
   if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
+  const sealed = await sealPolicy(policy, vault.value.place);
+  if (sealed.kind === "refused") return printRefusal(sealed, call, world);
 
   if (development) {
     notice(
@@ -73,7 +81,7 @@ export async function run(call: Call, world: World): Promise<number> {
     const hint = "give a folder with --out DIR";
     return printUsage(`compile writes into a folder, and "${out}" is none`, hint, call, world);
   }
-  const published = await publish(folderStore(resolve(world.cwd, out)), policy, keys, {
+  const published = await publish(folderStore(resolve(world.cwd, out)), sealed.value, keys, {
     now: now.value,
     created: now.value,
     compilerVersion: world.version,

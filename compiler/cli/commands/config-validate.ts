@@ -8,10 +8,12 @@ import { flag, text } from "../command.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import { colorFor, exitCodeOf, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, compileProject, findProject } from "../project.ts";
+import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
 
 export function configure(command: Command): void {
   addProjectOptions(command);
+  addVaultOptions(command);
   addClockOption(command);
   command
     .addOption(
@@ -35,7 +37,12 @@ export async function run(call: Call, world: World): Promise<number> {
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const project = findProject(call, world);
-  const compiled = await compileProject(project, world, { now: now.value });
+  const vault = await findVault(call, world);
+  if (vault.kind === "refused") return printRefusal(vault, call, world);
+  const compiled = await compileProject(project, world, {
+    now: now.value,
+    secrets: vault.value.known,
+  });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics } = compiled.value;
   const format = formatOf(call);

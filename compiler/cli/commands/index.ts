@@ -7,6 +7,7 @@ export const groups: ReadonlyMap<string, string> = new Map([
   ["bundle", "look into what was compiled"],
   ["compliance", "frameworks, and the tags that stand for their controls"],
   ["trust", "signing keys and the root of trust"],
+  ["secrets", "the vault that `secret:` refers to"],
 ]);
 
 export const commands: readonly CommandEntry[] = [
@@ -64,6 +65,41 @@ export const commands: readonly CommandEntry[] = [
     words: ["trust", "init"],
     summary: "make a root of trust and the keys that sign releases",
     load: () => import("./trust-init.ts"),
+  },
+  {
+    words: ["secrets", "init"],
+    summary: "make a vault for secrets",
+    load: () => import("./secrets-init.ts"),
+  },
+  {
+    words: ["secrets", "unlock"],
+    summary: "unlock the vault for a while",
+    load: () => import("./secrets-unlock.ts"),
+  },
+  {
+    words: ["secrets", "lock"],
+    summary: "lock the vault now",
+    load: () => import("./secrets-lock.ts"),
+  },
+  {
+    words: ["secrets", "set"],
+    summary: "give a secret its value, from a file, standard input or a hidden line",
+    load: () => import("./secrets-set.ts"),
+  },
+  {
+    words: ["secrets", "reveal"],
+    summary: "print the value of a secret",
+    load: () => import("./secrets-reveal.ts"),
+  },
+  {
+    words: ["secrets", "list"],
+    summary: "list the secrets, their versions and ages, and who uses them",
+    load: () => import("./secrets-list.ts"),
+  },
+  {
+    words: ["secrets", "rotate"],
+    summary: "give the vault a new master key, or a secret a new value",
+    load: () => import("./secrets-rotate.ts"),
   },
   {
     words: ["explain"],

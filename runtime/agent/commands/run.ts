@@ -1,12 +1,18 @@
 // `vigo-agent run`: fetches, verifies and applies, once.
 import { join } from "node:path";
-import { apply } from "../../apply/apply.ts";
+import { apply, type ApplyOptions } from "../../apply/apply.ts";
 import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
+import { watchedAfter, type Watched } from "../../apply/triggers.ts";
+import { canonical } from "../../contract/canonical-json.ts";
 import type { Refusal } from "../../contract/refusal.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
 import { executors } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { Command, WrongUsage } from "../command.ts";
+import { readHostKey } from "../host-key.ts";
+import { openSecrets } from "../open-secrets.ts";
+import type { FetchedBundle } from "../../trust/fetch.ts";
+import { keepWatched, readWatched } from "../watched.ts";
 import { obtain, type Obtained } from "../obtain.ts";
 import type { Options } from "../options.ts";
 import { harmless, painter } from "../paint.ts";
@@ -61,7 +67,7 @@ interface Setting {
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
   if (!options.quiet) noticeStale(obtained, setting);
-  const report = await reportOf(obtained, setting);
+  const { report, watched } = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
     options.json
@@ -70,6 +76,7 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
   );
   try {
     await keepReport(state, report);
+    if (watched !== undefined) await keepWatched(state, watched);
   } catch (error) {
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
@@ -85,26 +92,44 @@ function noticeStale({ stale, release }: Obtained, { options, world }: Setting):
   world.err.write(`${paint("yellow", "stale")}: ${what}: ${harmless(stale.reason)}\n`);
 }
 
-async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
+interface Applied {
+  readonly report: RunReport;
+  /** What to remember of secrets that resources watch; undefined when that is what was remembered. */
+  readonly watched?: Watched;
+}
+
+async function reportOf(obtained: Obtained, setting: Setting): Promise<Applied> {
   const { fetched, release, stale } = obtained;
-  const { options, world, host } = setting;
-  const startedAt = world.now().toISOString();
-  const applied =
+  const startedAt = setting.world.now().toISOString();
+  const applied: Applied =
     fetched.kind === "absent"
-      ? removed(host, release, startedAt)
-      : await apply(
-          fetched.bundle,
-          machine(options.root === undefined ? {} : { root: options.root }),
-          {
-            noop: options.noop,
-            executors,
-            release,
-            startedAt,
-            now: world.monotonic,
-            signal: world.signal,
-          },
-        );
-  return stale === undefined ? applied : { ...applied, stale };
+      ? { report: removed(setting.host, release, startedAt) }
+      : await applyFetched(fetched, setting, { release, startedAt });
+  return stale === undefined ? applied : { ...applied, report: { ...applied.report, stale } };
+}
+
+async function applyFetched(
+  { bundle, sealed }: Extract<FetchedBundle, { readonly kind: "bundle" }>,
+  { state, options, world }: Setting,
+  about: Pick<ApplyOptions, "release" | "startedAt">,
+): Promise<Applied> {
+  const secrets =
+    sealed.size === 0
+      ? new Map<string, never>()
+      : openSecrets(bundle.header, sealed, await readHostKey(state));
+  const before = await readWatched(state);
+  const host = machine(options.root === undefined ? {} : { root: options.root });
+  const report = await apply(bundle, host, {
+    ...about,
+    noop: options.noop,
+    executors,
+    now: world.monotonic,
+    signal: world.signal,
+    secrets,
+    watched: before,
+  });
+  const watched = watchedAfter(bundle.resources, report, { before, secrets });
+  return canonical(watched) === canonical(before) ? { report } : { report, watched };
 }
 
 /** The release proves that it does not hold this host: what was managed so far is left as it is. */

@@ -1,0 +1,34 @@
+// Opens what was sealed to this host. The values stay in memory, and go from there into resources alone.
+import type { Secret, Secrets } from "../apply/secrets.ts";
+import type { HostHeader } from "../contract/bundle.ts";
+import type { Answer } from "../contract/refusal.ts";
+import { openSecret } from "../trust/sealed-secret.ts";
+import type { SealingKeyPair } from "../trust/x25519.ts";
+
+export function openSecrets(
+  header: HostHeader,
+  sealed: ReadonlyMap<string, Uint8Array>,
+  key: Answer<SealingKeyPair>,
+): Secrets {
+  const opened = Object.entries(header.secrets ?? {}).map(([path, { version }]) => {
+    const bytes = sealed.get(path) ?? new Uint8Array();
+    const { fleet, host } = header;
+    return [path, openOne(bytes, { fleet, host, path, version }, key)] as const;
+  });
+  return new Map(opened);
+}
+
+function openOne(
+  sealed: Uint8Array,
+  about: Parameters<typeof openSecret>[2],
+  key: Answer<SealingKeyPair>,
+): Secret {
+  const { version } = about;
+  if (key.kind !== "ok") return { version, closed: `${key.message}; ${key.hint ?? ""}` };
+  const value = openSecret(key.value, sealed, about);
+  if (value !== undefined) return { version, text: new TextDecoder().decode(value) };
+  return {
+    version,
+    closed: "it is sealed to another key than this host has; enroll the host anew",
+  };
+}
