@@ -23,7 +23,7 @@ export function sealTo(
   plaintext: Uint8Array,
   { info, aad }: HpkeMessage,
 ): Uint8Array | undefined {
-  const dh = sharedSecretOf(ephemeral.secretKey, recipient);
+  const dh = sharedSecretOf(ephemeral, recipient);
   if (dh === undefined) return undefined;
   const { key, nonce } = schedule(kemSecret(dh, ephemeral.publicKey, recipient), info);
   const cipher = createCipheriv(aead, key, nonce, { authTagLength: tagLength });
@@ -40,7 +40,7 @@ export function openWith(
 ): Uint8Array | undefined {
   if (sealed.length < encapsulationLength + tagLength) return undefined;
   const encapsulated = sealed.subarray(0, encapsulationLength);
-  const dh = sharedSecretOf(recipient.secretKey, encapsulated);
+  const dh = sharedSecretOf(recipient, encapsulated);
   if (dh === undefined) return undefined;
   const { key, nonce } = schedule(kemSecret(dh, encapsulated, recipient.publicKey), info);
   const ciphertext = sealed.subarray(encapsulationLength, sealed.length - tagLength);

@@ -12,18 +12,19 @@ export function generateSealingKeyPair(): SealingKeyPair {
 }
 
 export function sealingKeyPairOf(secretKey: Uint8Array): SealingKeyPair {
-  const der = createPublicKey(privateKeyOf(secretKey)).export({ format: "der", type: "spki" });
-  return { publicKey: new Uint8Array(der.subarray(publicPrefix.length)), secretKey };
+  // Node computes the public key by itself, and wants a text in its place all the same.
+  const key = privateKeyOf({ secretKey, publicKey: secretKey });
+  return { publicKey: publicKeyIn(key), secretKey };
 }
 
 /** Undefined for a public key of small order: whoever chose it could open what is sealed to anyone. */
 export function sharedSecretOf(
-  secretKey: Uint8Array,
+  pair: SealingKeyPair,
   publicKey: Uint8Array,
 ): Uint8Array | undefined {
   try {
     const shared = diffieHellman({
-      privateKey: privateKeyOf(secretKey),
+      privateKey: privateKeyOf(pair),
       publicKey: publicKeyOf(publicKey),
     });
     return shared.every((byte) => byte === 0) ? undefined : new Uint8Array(shared);
@@ -47,7 +48,9 @@ export function sealingKeyPairFromPem(pem: string): SealingKeyPair | undefined {
   const der = Buffer.from(body?.[1] ?? "", "base64");
   if (der.length !== privatePrefix.length + 32) return undefined;
   if (!der.subarray(0, privatePrefix.length).equals(privatePrefix)) return undefined;
-  return sealingKeyPairOf(new Uint8Array(der.subarray(privatePrefix.length)));
+  const key = createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  const secretKey = new Uint8Array(der.subarray(privatePrefix.length));
+  return { publicKey: publicKeyIn(key), secretKey };
 }
 
 /** As an inventory holds it: `x25519:` and base64. */
@@ -67,16 +70,25 @@ export function sealingKeyFromText(text: string): Uint8Array | undefined {
 
 const textPrefix = "x25519:";
 
-function privateKeyOf(secretKey: Uint8Array): KeyObject {
-  const key = Buffer.concat([privatePrefix, secretKey]);
-  return createPrivateKey({ key, format: "der", type: "pkcs8" });
+/** A fleet needs one of these for every secret of every host, and JWK is read ten times as fast as DER. */
+function privateKeyOf({ secretKey, publicKey }: SealingKeyPair): KeyObject {
+  const key = { ...kind, d: encoded(secretKey), x: encoded(publicKey) };
+  return createPrivateKey({ key, format: "jwk" });
 }
 
 function publicKeyOf(publicKey: Uint8Array): KeyObject {
-  const key = Buffer.concat([publicPrefix, publicKey]);
-  return createPublicKey({ key, format: "der", type: "spki" });
+  return createPublicKey({ key: { ...kind, x: encoded(publicKey) }, format: "jwk" });
 }
 
-/** The constant beginnings of the two encodings (RFC 8410); the 32 bytes of the key follow. */
+function publicKeyIn(key: KeyObject): Uint8Array {
+  return new Uint8Array(Buffer.from(key.export({ format: "jwk" }).x ?? "", "base64url"));
+}
+
+const kind = { kty: "OKP", crv: "X25519" } as const;
+
+function encoded(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64url");
+}
+
+/** The constant beginning of the encoding (RFC 8410); the 32 bytes of the key follow. */
 const privatePrefix: Buffer = Buffer.from("302e020100300506032b656e04220420", "hex");
-const publicPrefix: Buffer = Buffer.from("302a300506032b656e032100", "hex");
