@@ -1,7 +1,7 @@
 // Folds values, texts and conditions with what is known, and reports what cannot be right on any host.
 import type { Attribute } from "../../runtime/contract/attribute.ts";
 import { longestSecretPath } from "../../runtime/contract/secret-path.ts";
-import { isMarked, markedText } from "../../runtime/contract/template/mark.ts";
+import { isMarked, markedText, referenceWord } from "../../runtime/contract/template/mark.ts";
 import { evaluateTemplate } from "../../runtime/contract/template/evaluate.ts";
 import type { Template } from "../../runtime/contract/template/tree.ts";
 import { evaluate } from "../../runtime/contract/when/evaluate.ts";
@@ -33,7 +33,7 @@ export function foldValue(syntax: ValueSyntax, folding: Folding): Attribute | un
   switch (syntax.kind) {
     case "literal":
       if (typeof syntax.value !== "string") return syntax.value;
-      return withSecrets(markedText(syntax.value), syntax.at, folding);
+      return withSecrets(markedText(syntax.value), { at: syntax.at, text: "" }, folding);
     case "template":
       return foldContent(syntax.template, syntax.at, folding);
     case "list": {
@@ -54,7 +54,8 @@ export function foldValue(syntax: ValueSyntax, folding: Folding): Attribute | un
 /** A text that an attribute holds: the secrets in it are left for the host to print. */
 export function foldContent(text: TextSyntax, at: Span, folding: Folding): Attribute | undefined {
   const folded = evaluated(text, at, folding);
-  return folded === undefined ? undefined : withSecrets(folded, at, folding);
+  if (folded === undefined) return undefined;
+  return withSecrets(folded, { at, text }, folding);
 }
 
 /** A text that says something to the compiler, such as a name; undefined also when a secret stands in it. */
@@ -65,8 +66,7 @@ export function foldText(
 ): string | Template | undefined {
   const folded = evaluated(text, at, folding);
   if (!isMarked(folded)) return folded;
-  const naming = namingFor(at, folding);
-  const named = nameSecrets(folded ?? "", naming.quiet);
+  const named = nameSecrets(folded ?? "", quiet);
   if (typeof named === "string") return named;
   folding.report(
     forBlock(
@@ -77,40 +77,58 @@ export function foldText(
   return undefined;
 }
 
-function withSecrets(folded: string | Template, at: Span, folding: Folding): Attribute | undefined {
-  const naming = namingFor(at, folding);
+/** Where a text stands, or what reads it from a file. */
+interface Written {
+  readonly at: Span;
+  readonly text: TextSyntax;
+}
+
+function withSecrets(
+  folded: string | Template,
+  written: Written,
+  folding: Folding,
+): Attribute | undefined {
+  const naming = namingFor(written, folding);
   const attribute = nameSecrets(folded, naming);
   return naming.failed() ? undefined : attribute;
 }
 
 function namingFor(
-  at: Span,
+  written: Written,
   folding: Folding,
-): Naming & { readonly failed: () => boolean; readonly quiet: Naming } {
+): Naming & { readonly failed: () => boolean } {
+  const { at } = written;
   let failed = false;
   const fail = (diagnostic: Diagnostic): void => {
     failed = true;
     folding.report(forBlock(diagnostic, folding));
   };
-  const nothing = (): void => undefined;
   return {
     failed: () => failed,
-    quiet: { named: nothing, undecided: nothing, exposed: nothing, tooLong: nothing },
-    named: (path) => folding.secret({ value: path, at: spanOf(path, at) }),
+    named: (path) => folding.secret({ value: path, at: spanOf(path, written) }),
     undecided: (soFar) => fail(say.secretPathOpen(at, soFar)),
-    tooLong: (path) => fail(say.secretPathTooLong(spanOf(path, at), longestSecretPath)),
+    tooLong: (path) => fail(say.secretPathTooLong(spanOf(path, written), longestSecretPath)),
     exposed: () =>
       fail(secretExposed(at, "what only the host can evaluate would look at a secret")),
   };
 }
 
+function nothing(): void {
+  // Somebody else reports.
+}
+
+const quiet: Naming = { named: nothing, undecided: nothing, exposed: nothing, tooLong: nothing };
+
 /** The words themselves where they stand as they are; else the text that they came out of. */
-function spanOf(path: string, at: Span): Span {
-  const words = `secret:${path}`;
-  const offset = at.source.text.slice(at.start, at.end).indexOf(words);
+function spanOf(path: string, { at, text }: Written): Span {
+  const words = `${referenceWord}${path}`;
+  const [inside] = typeof text === "string" ? [] : text.places.values();
+  const isFile = inside !== undefined && inside.source.path !== at.source.path;
+  const whole = isFile ? { ...inside, start: 0, end: inside.source.text.length } : at;
+  const offset = whole.source.text.slice(whole.start, whole.end).indexOf(words);
   if (offset === -1) return at;
-  const start = at.start + offset;
-  return { ...at, start, end: start + words.length };
+  const start = whole.start + offset;
+  return { ...whole, start, end: start + words.length };
 }
 
 /** What is known of the text, with the marks of secrets in it. */

@@ -38,11 +38,11 @@ export async function verifyStore(
     ...(document.routes ?? []).flatMap((route) => route.parts),
     ...(document.work ?? []).map(({ object }) => object),
   ];
-  const parts = new Map(
+  const objects = new Map(
     [...hosts.flatMap((host) => host.parts), ...routed].map((part) => [part.sha256, part]),
   );
   const faults = [
-    ...(await faultsOfHosts(store, release.value, hosts)),
+    ...(await faultsOfHosts(store, release.value, { hosts, objects })),
     ...(await faultsOfParts(store, hosts)),
     ...(await faultsOfRoutes(store, document.routes ?? [])),
     ...(await faultsOfWork(store, document.work ?? [])),
@@ -58,7 +58,7 @@ export async function verifyStore(
     fleet: document.fleet,
     treeRoot: sha256(canonical(contentOf(document))),
     hosts: hosts.length,
-    objects: new Set(nodes.map((node) => node.sha256)).size + parts.size,
+    objects: new Set(nodes.map((node) => node.sha256)).size + objects.size,
     expires: timestamp.expires,
   });
 }
@@ -66,11 +66,17 @@ export async function verifyStore(
 async function faultsOfHosts(
   store: Store,
   release: TrustedRelease,
-  hosts: readonly HostEntry[],
+  /** What headers refer to is put beside the objects that were known before. */
+  {
+    hosts,
+    objects,
+  }: { readonly hosts: readonly HostEntry[]; readonly objects: Map<string, ObjectRef> },
 ): Promise<Refusal[]> {
   const faults: Refusal[] = [];
   for (const { hostHash, parts } of hosts) {
     const header = await fetchOwnHeader({ store }, release, hostHash, parts[0]);
+    const secrets = header.kind === "ok" ? Object.values(header.value.secrets ?? {}) : [];
+    for (const { sealed: ref } of secrets) objects.set(ref.sha256, ref);
     const sealed = header.kind === "ok" ? await fetchSealed({ store }, header.value) : header;
     if (sealed.kind === "refused") faults.push(sealed);
   }
