@@ -41,6 +41,14 @@ export function foldValue(syntax: ValueSyntax, folding: Folding): Attribute | un
       return items.every((item) => item !== undefined) ? items : undefined;
     }
     case "map": {
+      const named = syntax.entries.find(({ key }) => namesSecret(key));
+      if (named !== undefined) {
+        const summary = `the key "${named.key}" would name a secret, and keys are never printed by the host`;
+        folding.report(
+          forBlock(secretExposed(syntax.at, summary, "put it into the value"), folding),
+        );
+        return undefined;
+      }
       const entries = syntax.entries.map(
         ({ key, value }) => [key, foldValue(value, folding)] as const,
       );
@@ -75,6 +83,12 @@ export function foldText(
     ),
   );
   return undefined;
+}
+
+/** Whether it would be a reference if it stood in an attribute. */
+function namesSecret(text: string): boolean {
+  const named = nameSecrets(markedText(text), quiet);
+  return typeof named !== "string";
 }
 
 /** Where a text stands, or what reads it from a file. */
@@ -186,6 +200,7 @@ function secretNodeOf(expression: Expression, scope: Scope): object | undefined 
     case "equal":
     case "differs":
       return [expression.left, expression.right].find((operand) => {
+        if (operand.kind === "text") return namesSecret(operand.text);
         if (operand.kind !== "name") return false;
         const answer = scope.name(operand.name);
         return answer.kind === "known" && isMarked(answer.value);

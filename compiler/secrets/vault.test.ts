@@ -2,6 +2,7 @@
 import {
   chmod,
   cp,
+  mkdir,
   mkdtemp,
   readdir,
   readFile,
@@ -108,6 +109,13 @@ test("a vault or a key that others can read is refused, and so is what is no vau
   valueOf(await createVault({ dir }, now));
   expect(told(await createVault({ dir }, now))).toBe(
     'conflict: there is a vault in "/vault" already',
+  );
+  expect(told(await createVault({ dir: folder }, now))).toBe(
+    'conflict: "" holds other things, such as "vault"',
+  );
+  await mkdir(join(folder, "open"), { mode: 0o755 });
+  expect(told(await createVault({ dir: join(folder, "open") }, now))).toBe(
+    'not-permitted: the vault "/open" is open to others',
   );
   await chmod(dir, 0o750);
   expect(told(await openVault({ dir }))).toBe(

@@ -1,12 +1,13 @@
 // A vault: a folder with one encrypted file for each secret, under one master key.
 import { randomBytes } from "node:crypto";
-import { chmod } from "node:fs/promises";
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import { systemRefusal } from "../../runtime/contract/system-refusal.ts";
 import { makeFolder } from "../../runtime/store/durable.ts";
 import { whileLocked } from "../../runtime/store/lock.ts";
 import {
+  keyPath,
   makeMasterKey,
   nextMasterKey,
   noVault,
@@ -40,14 +41,10 @@ export async function createVault(place: VaultPlace, now: Date): Promise<Answer<
   const { dir } = place;
   try {
     await makeFolder(dir, 0o700);
-    await chmod(dir, 0o700);
+    const fault = (await opennessOf(place)) ?? (await takenBy(place));
+    if (fault !== undefined) return fault;
   } catch (error) {
     return systemRefusal(error, `cannot make the vault "${dir}"`);
-  }
-  const taken = await readRecord(dir, sealKeyPath);
-  if (taken.kind !== "ok") return taken;
-  if (taken.value !== undefined) {
-    return refuse("conflict", `there is a vault in "${dir}" already`, "choose another folder");
   }
   const made = await makeMasterKey(place);
   if (made.kind !== "ok") return made;
@@ -55,6 +52,22 @@ export async function createVault(place: VaultPlace, now: Date): Promise<Answer<
   const sealKey = new Uint8Array(randomBytes(32));
   const written = await writeRecord(dir, sealKeyPath, sealRecord(facts, sealKey, made.value));
   return written.kind === "ok" ? ok({ place, keys: { current: made.value } }) : written;
+}
+
+/** A folder that holds other things is somebody's, and stays as it is. */
+async function takenBy(place: VaultPlace): Promise<Refusal | undefined> {
+  const { dir } = place;
+  const taken = await readRecord(dir, sealKeyPath);
+  if (taken.kind !== "ok") return taken;
+  const other = "choose another folder";
+  if (taken.value !== undefined) {
+    return refuse("conflict", `there is a vault in "${dir}" already`, other);
+  }
+  // What an attempt that was cut short has left.
+  const left = new Set([basename(keyPath(place))]);
+  const stranger = (await readdir(dir)).find((name) => !left.has(name));
+  if (stranger === undefined) return undefined;
+  return refuse("conflict", `"${dir}" holds other things, such as "${stranger}"`, other);
 }
 
 /** Without its key: what the folder shows of itself. Refused when it is no vault, or open to others. */

@@ -8,7 +8,7 @@ import type { State } from "./state.ts";
 
 const longest = 4096;
 
-export function hostKeyPath({ folder }: State): string {
+function hostKeyPath({ folder }: State): string {
   return join(folder, "host.key");
 }
 

@@ -8,7 +8,7 @@ export interface HpkeMessage {
 }
 
 /** What comes before the ciphertext: the ephemeral public key. */
-export const encapsulationLength = 32;
+const encapsulationLength = 32;
 
 /** Section 7.1.3: the same input gives the same pair, everywhere. */
 export function deriveKeyPair(ikm: Uint8Array): SealingKeyPair {
