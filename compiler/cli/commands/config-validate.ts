@@ -6,7 +6,7 @@ import { formats } from "../../diagnostics/render/index.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { addClockOption, timeOf } from "../clock.ts";
-import { colorFor, exitCodeOf, printRefusal, printUsage } from "../print.ts";
+import { colorFor, exitCodeOf, notice, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, compileProject, findProject } from "../project.ts";
 import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
@@ -45,6 +45,9 @@ export async function run(call: Call, world: World): Promise<number> {
   });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics } = compiled.value;
+  const { place } = vault.value;
+  const isUnchecked = diagnostics.some(({ code }) => code === "secrets-unchecked");
+  if (isUnchecked && place.kind === "refused") notice(`note: ${place.message}`, call, world);
   const format = formatOf(call);
   const rendered = formats[format](diagnostics, {
     color: colorFor(world.out, call, world),
