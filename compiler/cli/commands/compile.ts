@@ -1,4 +1,4 @@
-// `vigocli compile`: the whole tree, compiled and signed into a folder store.
+// `vigocli compile`: the whole tree, compiled and signed into a store.
 import type { Command } from "commander";
 import { dirname, join, resolve } from "node:path";
 import { openWritableStore } from "../../../runtime/store/open.ts";

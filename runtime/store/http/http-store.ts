@@ -6,11 +6,15 @@ import type { Outside } from "../outside.ts";
 import type { Fetched, Store } from "../store.ts";
 import { freshness, type Remembered } from "./freshness.ts";
 import { isBusy, isSuccess, shown, type HttpReply } from "./message.ts";
+import { webPageInstead } from "./web-page.ts";
+import { faultOfProxies } from "./proxy.ts";
 import { transport, type Transport } from "./transport.ts";
 
 export function httpStore(where: string, outside: Outside): Answer<Store> {
   const base = baseOf(where);
   if (base.kind !== "ok") return base;
+  const fault = faultOfProxies(outside.env);
+  if (fault !== undefined) return fault;
   return ok(storeAt(base.value, transport(outside), outside.env["VIGO_STORE_AUTHORIZATION"]));
 }
 
@@ -77,12 +81,10 @@ function tooLong(url: URL, limit: number): Refusal {
   return refuse("too-large", `"${shown(url)}" is longer than the ${limit} bytes that it may have`);
 }
 
-function fetched({ status, headers, body, url }: HttpReply, name: string): Fetched {
-  const type = headers.get("content-type") ?? "";
-  if (status === 200 && name.endsWith(".json") && /^text\/html\b/iu.test(type)) {
-    const hint = "something on the way answers in its place, such as a page to log in at";
-    return refuse("unreachable", `${shown(url)} is a web page, not a file of a store`, hint);
-  }
+function fetched(reply: HttpReply, name: string): Fetched {
+  const { status, body, url } = reply;
+  const page = webPageInstead(reply, name);
+  if (page !== undefined) return page;
   if (status === 200) return found(body);
   if (isAbsence(status)) return { kind: "absent" };
   return refusedStatus(status, url);

@@ -1,15 +1,34 @@
 // Which proxy stands between us and an address, as the usual variables say.
 import { isIP } from "node:net";
+import { refuse, type Refusal } from "../../contract/refusal.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** Undefined for the straight way. A proxy that is not an address is taken for a host and port. */
+/** Going straight because a proxy's address is misspelt would be going where one may not go. */
+export function faultOfProxies(env: Env): Refusal | undefined {
+  for (const name of ["HTTP_PROXY", "HTTPS_PROXY"]) {
+    const named = first(env, name);
+    if (named === undefined || addressOf(named) !== undefined) continue;
+    // Not shown: there may be a password in it.
+    const hint = "write it as http://host:port";
+    return refuse("failed", `what ${name} says is no address of an HTTP proxy`, hint);
+  }
+  return undefined;
+}
+
+/** Undefined for the straight way. */
 export function proxyFor(url: URL, env: Env): URL | undefined {
   const named = url.protocol === "https:" ? first(env, "HTTPS_PROXY") : first(env, "HTTP_PROXY");
   if (named === undefined || isLocal(url.hostname)) return undefined;
-  if (isExempt(url, first(env, "NO_PROXY") ?? "")) return undefined;
+  return isExempt(url, first(env, "NO_PROXY") ?? "") ? undefined : addressOf(named);
+}
+
+/** A host and port alone are taken for an address. */
+function addressOf(named: string): URL | undefined {
   const address = named.includes("://") ? named : `http://${named}`;
-  return URL.canParse(address) ? new URL(address) : undefined;
+  if (!URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
 /** What the proxy is told about who asks. */

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingMessage } from "node:http";
-import { connect, type Socket } from "node:net";
+import { connect, createServer as createMuteServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -201,6 +201,27 @@ test("https to a server without TLS says so", async () => {
     asking(server.url.replace("http:", "https:")),
   );
   expect(outcome).toMatchObject({ refusal: { message: /does not speak TLS/u } });
+});
+
+test("who takes the connection and never speaks TLS is not waited for", async () => {
+  const sockets: Socket[] = [];
+  const mute = createMuteServer((socket) => sockets.push(socket));
+  await new Promise<void>((resolve) => {
+    mute.listen(0, "127.0.0.1", resolve);
+  });
+  closing.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    await new Promise((resolve) => {
+      mute.close(resolve);
+    });
+  });
+  const outside = outsideWith({ env: {} });
+  const patience = { ...outside.patience, connectMs: 100 };
+  const url = `https://127.0.0.1:${portOf(mute)}/x`;
+  expect(await transport({ ...outside, patience }).once(asking(url))).toMatchObject({
+    isPassing: true,
+    refusal: { message: `${url} is too slow: no connection within 0.1 s` },
+  });
 });
 
 interface Proxy {

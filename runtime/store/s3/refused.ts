@@ -55,7 +55,7 @@ function refusalOfStatus(status: number, says: string): Refusal {
     return refuse("not-permitted", says, hint);
   }
   if (status === 501) return refuse("failed", `${says}: it cannot do that`);
-  if (status >= 300 && status < 400) {
+  if (status >= 300 && status < 400 && status !== 304) {
     return refuse(
       "failed",
       `${says}: the bucket is somewhere else`,

@@ -2,6 +2,7 @@
 import { refuse } from "../../contract/refusal.ts";
 import { sha256 } from "../../trust/hash.ts";
 import { shown, type HttpOutcome } from "../http/message.ts";
+import { webPageInstead } from "../http/web-page.ts";
 import type { Fetched, Store } from "../store.ts";
 import type { S3Client } from "./client.ts";
 import { errorCodeOf, refusalOf } from "./refused.ts";
@@ -20,6 +21,8 @@ export async function readObject(client: S3Client, name: string, limit: number):
 function fetched(outcome: HttpOutcome, name: string): Fetched {
   if (outcome.kind === "fault") return outcome.refusal;
   const { status, headers, body } = outcome;
+  const page = webPageInstead(outcome, name);
+  if (page !== undefined) return page;
   if (status === 200) {
     return { kind: "found", bytes: body, tag: tagOf(body, headers.get("etag")) };
   }

@@ -183,6 +183,23 @@ test("a lost answer to a race that somebody else won is no win", async () => {
   expect(textAt("metadata/x")).toBe("theirs");
 });
 
+test("what is read late does not make a write be lost or done twice", async () => {
+  const store = await storeWith();
+  await store.create("metadata/x", bytes("1"));
+  const tag = await tagOf(store, "metadata/x");
+  const etag = tag.slice(tag.indexOf('"'));
+  // The write is done and its answer lost; then, for a while, the old content is shown.
+  server.play([
+    { on: "PUT", times: 1, status: 500 },
+    { on: "GET", times: 2, body: "1", headers: { etag } },
+  ]);
+  expect(await store.swap("metadata/x", bytes("2"), tag)).toEqual({ kind: "swapped" });
+  // It is there, and for a while it is not shown.
+  server.play([{ on: "HEAD", times: 2, status: 404, body: "" }]);
+  expect(await store.create("metadata/x", bytes("3"))).toEqual({ kind: "exists" });
+  expect(textAt("metadata/x")).toBe("2");
+});
+
 test("a storm of conflicts is waited out, and one without end is told", async () => {
   const store = await storeWith();
   await store.create("metadata/x", bytes("1"));
