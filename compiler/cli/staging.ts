@@ -30,7 +30,7 @@ export function addStagingOptions(command: Command): void {
   command.option("--json", "print the result as JSON");
 }
 
-export function keysFolder(call: Call, world: World): string {
+function keysFolder(call: Call, world: World): string {
   return text(call, "keys") ?? world.env["VIGO_KEY"] ?? "keys";
 }
 
