@@ -24,6 +24,7 @@ import { verifyStore } from "../../runtime/trust/verify-store.ts";
 import { idOfPair, publicKeyOf } from "../keys/new-root.ts";
 import { following, replacementOf, withReplaced } from "../keys/next-root.ts";
 import type { KeyKind } from "../keys/key-names.ts";
+import { refreshStore } from "./freshness.ts";
 import { placeNextRoot, type PlacedRoot } from "./place-root.ts";
 import { publish } from "./publish.ts";
 import { metaOf } from "./sign.ts";
@@ -188,6 +189,18 @@ test("a key of the root is replaced without anything being signed anew", async (
   const placed = valueOf(await place(rotated(keys, "root", "new root")));
   expect(placed).toMatchObject({ version: 2, signed: [] });
   expect(valueOf(await host(seasoned)).root.version).toBe(2);
+});
+
+test("a root that has expired is followed by the next one all the same", async () => {
+  const late = hoursLater(380 * 24);
+  expect(await host(seasoned, late)).toMatchObject({ kind: "refused", reason: "expired" });
+  const root = following(keys.root, hoursLater(700 * 24));
+  const next = valueOf(parseRoot(signMetadata(root, [keys.pairs.root]), "next.root.json"));
+  const placing = { store, next, pin: keys.rootBytes, keys, now: late, keepRelease: false };
+  expect(valueOf(await placeNextRoot(placing))).toMatchObject({ version: 2, signed: [] });
+  valueOf(await refreshStore(store, keys, { now: late, roles: "all", force: false }));
+  expect(valueOf(await host(seasoned, late)).root.version).toBe(2);
+  expect(valueOf(await newcomer(late)).document.release).toBe(1);
 });
 
 test("too few keys of the root do nothing", async () => {

@@ -52,7 +52,7 @@ async function fromTerminal(question: string, world: World): Promise<Answer<stri
   if (answer !== undefined) return ok(answer);
   return refuse(
     "bad-key",
-    "a passphrase is needed, and there is no terminal to ask for it",
-    "name a file that holds it in VIGO_KEY_PASSPHRASE_FILE",
+    "a passphrase is needed, and nobody gave one",
+    "type it on a terminal, or name a file that holds it in VIGO_KEY_PASSPHRASE_FILE",
   );
 }
