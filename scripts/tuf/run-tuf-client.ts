@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { folderMemory } from "../../runtime/agent/folder-memory.ts";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
-import { makeFolder, replaceFile } from "../../runtime/store/durable.ts";
+import { makeFolder, replaceFile } from "../../runtime/disk/durable.ts";
 import { refreshMetadata, type TrustedMetadata } from "../../runtime/trust/client.ts";
 import { fetchTarget } from "../../runtime/trust/fetch-target.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
