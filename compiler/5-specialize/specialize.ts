@@ -121,13 +121,25 @@ function specializeBlock(
     };
   });
   if (secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
+  return {
+    hosts,
+    route: { ...routeFacts(composition, options), parts: partsOf(unlistedHost) },
+    partsBuilt,
+  };
+}
+
+/** What a header says of every host alike. */
+function routeFacts(
+  composition: Composition,
+  options: SpecializeOptions,
+): Omit<RoutePolicy, "parts"> {
   const {
     schema: _schema,
     host: _host,
     fleet: _fleet,
     ...facts
   } = headerOf("", composition, options);
-  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt };
+  return facts;
 }
 
 function headerOf(

@@ -3,7 +3,7 @@ import type { HostHeader, SealedSecret } from "../../runtime/contract/bundle.ts"
 import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import { sealSecret } from "../../runtime/trust/sealed-secret.ts";
-import { sealingKeyFromText } from "../../runtime/trust/x25519.ts";
+import { parseKeyText } from "../../runtime/trust/key-text.ts";
 import type { HostPolicy, Policy } from "../5-specialize/policy.ts";
 import { openVault, readSealKey, readSecret, type Secret, type Vault } from "./vault.ts";
 import type { VaultPlace } from "./master-key.ts";
@@ -59,7 +59,7 @@ interface Sealing {
 function sealFor(host: HostPolicy, sealing: Sealing): Answer<HostPolicy> {
   const { header, secrets: paths = [] } = host;
   if (paths.length === 0) return ok(host);
-  const key = sealingKeyFromText(host.key ?? "");
+  const key = parseKeyText("x25519", host.key ?? "");
   if (key === undefined) return unfit(header);
   const own: Record<string, SealedSecret> = {};
   for (const path of paths) {

@@ -1,4 +1,4 @@
-// X25519 keys as 32 bytes, as PEM, and as the text that an inventory holds.
+// X25519 keys, which secrets are sealed to: as 32 bytes and as PEM, and those that seal nothing.
 import { createPrivateKey, createPublicKey, diffieHellman, randomBytes } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 
@@ -53,21 +53,6 @@ export function sealingKeyPairFromPem(pem: string): SealingKeyPair | undefined {
   return { publicKey: publicKeyIn(key), secretKey };
 }
 
-/** As an inventory holds it: `x25519:` and base64. */
-export function sealingKeyText(publicKey: Uint8Array): string {
-  return `${textPrefix}${Buffer.from(publicKey).toString("base64")}`;
-}
-
-/** Undefined when the text names no key. Both alphabets of base64 are read. */
-export function sealingKeyFromText(text: string): Uint8Array | undefined {
-  if (!text.startsWith(textPrefix)) return undefined;
-  const encoded = text.slice(textPrefix.length);
-  if (!/^[\w+/-]{43}=?$/.test(encoded)) return undefined;
-  // Node reads both alphabets under this name.
-  const bytes = Buffer.from(encoded, "base64");
-  return bytes.length === 32 ? new Uint8Array(bytes) : undefined;
-}
-
 /** Whatever is sealed to such a key, everybody can open: the shared secret is all zeros. */
 export function isWeakSealingKey(publicKey: Uint8Array): boolean {
   const u = Buffer.from(publicKey);
@@ -86,8 +71,6 @@ const weak: ReadonlySet<string> = new Set([
   "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 ]);
-
-const textPrefix = "x25519:";
 
 /** A fleet needs one of these for every secret of every host, and JWK is read ten times as fast as DER. */
 function privateKeyOf({ secretKey, publicKey }: SealingKeyPair): KeyObject {
