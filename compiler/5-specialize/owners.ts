@@ -1,6 +1,7 @@
 // Two resources of one host that manage the same thing would undo each other at every run.
 import { isSettled } from "../../runtime/contract/attribute.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
+import { resourceName } from "../../runtime/contract/resource-name.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { allOf } from "../../runtime/contract/when/combine.ts";
 import { isPossible } from "../2-parse/when/impossible.ts";
@@ -32,7 +33,8 @@ export function checkOwners(built: readonly BuiltResource[], report: Report): vo
 
 function placeOf({ resource, expanded }: BuiltResource): Parameters<typeof sharedTarget>[0] {
   const [first] = resourceTypes[resource.type]?.identity ?? [];
-  const thing = first === undefined ? undefined : resource.attributes[first];
+  const attribute = first === undefined ? undefined : resource.attributes[first];
+  const thing = first === "name" ? resourceName(resource) : attribute;
   return {
     id: resource.id,
     type: resource.type,
@@ -47,9 +49,10 @@ function ownedBy({ resource, expanded }: BuiltResource): readonly string[] {
   const { state } = resource.attributes;
   if (type === undefined || type.identity.length === 0 || resource.choice !== undefined) return [];
   if (isHandler(expanded) || state === "restarted" || state === "reloaded") return [];
-  const parts = type.identity.map((name) =>
-    name === "type" ? resource.type : resource.attributes[name],
-  );
+  const parts = type.identity.map((name) => {
+    if (name === "type") return resource.type;
+    return name === "name" ? resourceName(resource) : resource.attributes[name];
+  });
   if (!parts.every((part) => part === undefined || isSettled(part))) return [];
   const [first, ...others] = parts.map((part) => (part === undefined ? null : part));
   // One package resource may name several packages: it owns each of them.

@@ -1,5 +1,6 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
 import type { Bundle, Resource } from "../contract/bundle.ts";
+import { resourceName } from "../contract/resource-name.ts";
 import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
 import type { BoundExecutor, BoundResource, Decision } from "../executors/executor.ts";
@@ -120,7 +121,8 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
         const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
         return { result: "blocked", reason };
       }
-      const item = executor.bind(attributes);
+      // Some things on a host bear the name of their resource, such as a schedule's file.
+      const item = executor.bind({ ...attributes, name: resourceName(resource) });
       named = { target: item.target };
       const sensitive = attributes["sensitive"] === true;
       const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });
