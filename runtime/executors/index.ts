@@ -5,7 +5,9 @@ import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
 import { kernelModule } from "./kernel-module.ts";
+import { mount } from "./mount.ts";
 import { service } from "./service.ts";
+import { swap } from "./swap.ts";
 import { sysctl } from "./sysctl.ts";
 
 const all: readonly BoundExecutor[] = [
@@ -14,7 +16,9 @@ const all: readonly BoundExecutor[] = [
   bound(exec),
   bound(file),
   bound(kernelModule),
+  bound(mount),
   bound(service),
+  bound(swap),
   bound(sysctl),
 ];
 
