@@ -210,7 +210,9 @@ function isLineOf(path: string): (entry: FstabEntry) => boolean {
 function listedIn({ path, priority }: SwapWant, { fstab }: SwapFound): string {
   const known = findEntry(fstab.text, isLineOf(path));
   const level = priority === undefined ? [] : [`pri=${priority}`];
-  const others = (known?.options ?? "defaults").split(",").filter((word) => !/^pri=/.test(word));
+  const others = (known?.options ?? "defaults")
+    .split(",")
+    .filter((word) => !word.startsWith("pri="));
   const isPlain = others.every((word) => word === "defaults" || word === "sw");
   const options = isPlain && level.length > 0 ? level : [...others, ...level];
   const entry = {

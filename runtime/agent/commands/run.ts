@@ -6,7 +6,7 @@ import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/rep
 import type { Bundle } from "../../contract/bundle.ts";
 import type { Refusal } from "../../contract/refusal.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
-import { executors } from "../../executors/index.ts";
+import { executors, executorsWith } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { Verified } from "../../trust/verified.ts";
 import type { Command, WrongUsage } from "../command.ts";
@@ -34,6 +34,7 @@ export const run: Command = {
     "root",
     "state",
     "traits-dir",
+    "executors-dir",
     "noop",
     "exit-code",
     "json",
@@ -140,7 +141,7 @@ async function applyBundle(
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
   const report = await apply(bundle, host, {
     noop: options.noop || stale?.effect === "stop",
-    executors,
+    executors: options.executorsDir === undefined ? executors : executorsWith(options.executorsDir),
     release,
     startedAt,
     now: world.monotonic,
