@@ -31,7 +31,8 @@ export function unescapeField(text: string): string {
 /** Undefined for comments, for blank lines, and for lines that are too short to mean anything. */
 function entryOf(line: string): FstabEntry | undefined {
   if (/^\s*(#|$)/.test(line)) return undefined;
-  const [device, target, fstype, options, dump, pass] = line.trim().split(/\s+/);
+  const fields = line.split(/[ \t]+/).filter((field) => field !== "");
+  const [device, target, fstype, options, dump, pass] = fields;
   if (device === undefined || target === undefined || fstype === undefined) return undefined;
   return {
     device: unescapeField(device),

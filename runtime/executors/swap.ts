@@ -1,14 +1,13 @@
 // Looks after swap space in one file or on one device: that it is made, listed, and in use.
-import type { Decision, Attributes, Executor } from "./executor.ts";
-import { stuck } from "./executor.ts";
 import type { HostView, Step } from "../host/host.ts";
 import { oneOf, optionalInteger } from "./attributes.ts";
+import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
 import { findEntry, withEntry, withoutEntry, type FstabEntry } from "./fstab.ts";
 import { fstabObstacle, fstabSteps } from "./fstab-file.ts";
 import { attributeSteps } from "./ownership.ts";
 import { byteCount, shownBytes } from "./size.ts";
 import { newFile, observeSwap, type SwapFound } from "./swap-found.ts";
-import { sysctl } from "./sysctl.ts";
+import { decideSysctl, observeSysctl, sysctlWant } from "./sysctl.ts";
 import { obstructed, targetPath } from "./target-path.ts";
 
 interface SwapWant {
@@ -61,9 +60,8 @@ async function observe(want: SwapWant, host: HostView): Promise<Found> {
 /** One parameter of the kernel, looked after as any other. */
 async function swappinessOf({ swappiness }: SwapWant, host: HostView): Promise<Decision> {
   if (swappiness === undefined) return { kind: "settled" };
-  const wanted = sysctl.want(swappiness);
-  const turn = { triggered: false };
-  return sysctl.decide(wanted, await sysctl.observe(wanted, host, turn), turn);
+  const wanted = sysctlWant(swappiness);
+  return decideSysctl(wanted, await observeSysctl(wanted, host));
 }
 
 function decide(want: SwapWant, found: Found): Decision {

@@ -35,14 +35,13 @@ export const sysctl: Executor<SysctlWant, SysctlFound> = {
   type: "sysctl",
   reach: "system",
   attributes: ["key", "value", "persist", "state"],
-  want,
+  want: sysctlWant,
   target: (want) => keyText(want.parts),
-  observe,
-  decide: (want, found) =>
-    want.value === undefined ? decideAbsent(found) : decidePresent(want, want.value, found),
+  observe: observeSysctl,
+  decide: decideSysctl,
 };
 
-function want(attributes: Attributes): SysctlWant {
+export function sysctlWant(attributes: Attributes): SysctlWant {
   const parts = keyParts(requiredText(attributes, "key"));
   const persist = attributes["persist"] === undefined || flag(attributes, "persist");
   const isAbsent = oneOf(attributes, "state", ["present", "absent"]) === "absent";
@@ -55,7 +54,7 @@ function valueOf({ value }: Attributes): string {
   throw new Error("the attribute `value` is neither a number nor one line of text");
 }
 
-async function observe(want: SysctlWant, host: HostView): Promise<SysctlFound> {
+export async function observeSysctl(want: SysctlWant, host: HostView): Promise<SysctlFound> {
   const name = want.parts.join(".").replaceAll("*", "_");
   const parameters: Parameter[] = [];
   for (const parts of await expandKey(want.parts, host)) {
@@ -73,6 +72,10 @@ async function observe(want: SysctlWant, host: HostView): Promise<SysctlFound> {
     remembered: await observeOwnFile(`/run/vigo/sysctl/${name}`, host),
     ...(override !== undefined && { override }),
   };
+}
+
+export function decideSysctl(want: SysctlWant, found: SysctlFound): Decision {
+  return want.value === undefined ? decideAbsent(found) : decidePresent(want, want.value, found);
 }
 
 /** Tabs and blanks between several numbers are all the same to the kernel. */

@@ -16,7 +16,7 @@ export const sqlite: DumpKind = {
     // The name of the copy is ours, and holds nothing that would need quotes.
     return {
       kind: "ready",
-      program: ({ name }) => ({ argv: ["sqlite3", "-bail", "--", source, `.backup main ${name}`] }),
+      program: ({ name }) => ({ argv: ["sqlite3", "-bail", source, `.backup main ${name}`] }),
     };
   },
 };
