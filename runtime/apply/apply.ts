@@ -1,6 +1,7 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
 import type { Bundle, Resource } from "../contract/bundle.ts";
 import { secretsOf } from "../contract/secrets-in.ts";
+import { resourceName } from "../contract/resource-name.ts";
 import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
 import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
@@ -171,7 +172,9 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
         const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
         return { result: "blocked", reason };
       }
-      const item = executor.bind(attributes, surroundingsOf(resource, run));
+      // Some things on a host bear the name of their resource, such as a schedule's file.
+      const withName = { ...attributes, name: resourceName(resource) };
+      const item = executor.bind(withName, surroundingsOf(resource, run));
       named = { target: item.target };
       const sensitive = attributes["sensitive"] === true || secretsOf(resource).length > 0;
       const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });

@@ -115,6 +115,8 @@ export interface RunStep {
   readonly about?: string;
   /** Exit statuses that mean success; 0 when left out. */
   readonly codes?: readonly number[];
+  /** It prints one JSON object, whose `error`, unless it is empty, is why it failed. */
+  readonly refusals?: "json";
   /** Goes on after the agent has ended, and nobody waits for it. */
   readonly background?: true;
 }

@@ -73,8 +73,24 @@ async function runStep(step: RunStep, signal: AbortSignal | undefined): Promise<
   if (answered === undefined) {
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
   }
-  if (codes.includes(answered.code)) return answered.out + answered.err;
-  throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+  if (!codes.includes(answered.code)) {
+    throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+  }
+  const said = step.refusals === "json" ? errorIn(answered.out) : undefined;
+  if (said !== undefined) throw new Error(`${what} failed: ${said}`);
+  return answered.out + answered.err;
+}
+
+/** Undefined when it says that nothing went wrong. */
+function errorIn(out: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(out);
+    if (typeof value !== "object" || value === null) return "it answered no JSON object";
+    if (!("error" in value) || value.error === null || value.error === "") return undefined;
+    return typeof value.error === "string" ? value.error : JSON.stringify(value.error);
+  } catch {
+    return "it answered something else than JSON";
+  }
 }
 
 /** What it said last is most often why. */

@@ -7,7 +7,7 @@ import { watchedAfter, type Watched } from "../../apply/watched.ts";
 import { canonical } from "../../contract/canonical-json.ts";
 import type { Refusal } from "../../contract/refusal.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
-import { executors } from "../../executors/index.ts";
+import { executors, executorsWith } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { FetchedBundle } from "../../trust/fetch.ts";
 import type { Command, WrongUsage } from "../command.ts";
@@ -38,6 +38,7 @@ export const run: Command = {
     "root",
     "state",
     "traits-dir",
+    "executors-dir",
     "noop",
     "exit-code",
     "json",
@@ -184,7 +185,7 @@ async function applyFetched(
   const noop = options.noop || stale?.effect === "stop";
   const applied = await apply(bundle, host, {
     noop,
-    executors,
+    executors: options.executorsDir === undefined ? executors : executorsWith(options.executorsDir),
     files,
     release,
     startedAt,
