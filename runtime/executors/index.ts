@@ -4,11 +4,24 @@ import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
 import { group } from "./group.ts";
+import { hostname } from "./hostname.ts";
+import { locale } from "./locale.ts";
 import { service } from "./service.ts";
+import { timezone } from "./timezone.ts";
 import { user } from "./user.ts";
 
+const all: readonly BoundExecutor[] = [
+  bound(directory),
+  bound(exec),
+  bound(file),
+  bound(group),
+  bound(hostname),
+  bound(locale),
+  bound(service),
+  bound(timezone),
+  bound(user),
+];
+
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
-  [bound(directory), bound(exec), bound(file), bound(group), bound(service), bound(user)].map(
-    (executor) => [executor.type, executor],
-  ),
+  all.map((executor) => [executor.type, executor]),
 );
