@@ -3,6 +3,7 @@ import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
+import { firewall } from "./firewall.ts";
 import { group } from "./group.ts";
 import { hostname } from "./hostname.ts";
 import { locale } from "./locale.ts";
@@ -14,6 +15,7 @@ const all: readonly BoundExecutor[] = [
   bound(directory),
   bound(exec),
   bound(file),
+  bound(firewall),
   bound(group),
   bound(hostname),
   bound(locale),
