@@ -62,6 +62,15 @@ export interface Executor<Want, Found> {
   observe(want: Want, host: HostView, around: Surroundings & Turn): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
   decide(want: Want, found: Found, turn: Turn): Decision;
+  /** For types that set one value which every host has: reverting them sets what was there before. */
+  readonly value?: SetValue<Found>;
+}
+
+export interface SetValue<Found> {
+  /** The attribute that takes it. */
+  readonly attribute: string;
+  /** Undefined when the host has none, or when it is nothing that could be set again. */
+  current(found: Found): string | undefined;
 }
 
 /** What this run knows of the resource besides itself. */

@@ -7,12 +7,18 @@ import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
+import { firewall } from "./firewall.ts";
+import { group } from "./group.ts";
+import { hostname } from "./hostname.ts";
 import { kernelModule } from "./kernel-module.ts";
+import { locale } from "./locale.ts";
 import { mount } from "./mount.ts";
 import { processType } from "./process.ts";
 import { service } from "./service.ts";
 import { swap } from "./swap.ts";
 import { sysctl } from "./sysctl.ts";
+import { timezone } from "./timezone.ts";
+import { user } from "./user.ts";
 
 const all: readonly BoundExecutor[] = [
   bound(backup),
@@ -22,12 +28,18 @@ const all: readonly BoundExecutor[] = [
   bound(directory),
   bound(exec),
   bound(file),
+  bound(firewall),
+  bound(group),
+  bound(hostname),
   bound(kernelModule),
+  bound(locale),
   bound(mount),
   bound(processType),
   bound(service),
   bound(swap),
   bound(sysctl),
+  bound(timezone),
+  bound(user),
 ];
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(

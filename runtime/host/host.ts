@@ -117,8 +117,17 @@ export interface RunStep {
   readonly codes?: readonly number[];
   /** It prints one JSON object, whose `error`, unless it is empty, is why it failed. */
   readonly refusals?: "json";
+  /** Exit statuses that need not be the end, such as that of a lock that somebody else holds. */
+  readonly again?: readonly Again[];
   /** Goes on after the agent has ended, and nobody waits for it. */
   readonly background?: true;
+}
+
+/** The program is tried a few times more, a little later each time. */
+export interface Again {
+  readonly codes: readonly number[];
+  /** Makes room first, whatever comes of it. */
+  readonly after?: Program;
 }
 
 /** System errors rise as they are; applying is the one place that catches them, resource by resource. */

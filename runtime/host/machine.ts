@@ -13,6 +13,7 @@ import {
   symlink,
   unlink,
 } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
 import { addressOf, inPlace, pathOnly, type Place, type Root } from "./place.ts";
@@ -68,7 +69,7 @@ async function runStep(step: RunStep, signal: AbortSignal | undefined): Promise<
     if (await startProgram(program)) return "";
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
   }
-  const answered = await runProgram(program, signal);
+  const answered = await runPatiently(step, signal);
   const what = step.about ?? `"${program.argv.join(" ")}"`;
   if (answered === undefined) {
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
@@ -92,6 +93,23 @@ function errorIn(out: string): string | undefined {
     return "it answered something else than JSON";
   }
 }
+
+async function runPatiently(
+  { program, codes = [0], again = [] }: RunStep,
+  signal: AbortSignal | undefined,
+): Promise<Answered | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answered = await runProgram(program, signal);
+    if (answered === undefined || codes.includes(answered.code)) return answered;
+    const way = again.find((way) => way.codes.includes(answered.code));
+    if (way === undefined || attempt === attempts) return answered;
+    if (way.after !== undefined) await runProgram(way.after, signal);
+    await setTimeout(attemptPauseMs, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+const attempts = 4;
+const attemptPauseMs = 1_000;
 
 /** What it said last is most often why. */
 function quoted({ out, err }: Answered): string {
