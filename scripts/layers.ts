@@ -187,9 +187,14 @@ export const layers: readonly Layer[] = [
     "runtime/host",
     [contract],
     [],
-    [...disk, "node:child_process", "node:crypto", "node:os", "node:util"],
+    [...disk, "node:child_process", "node:crypto", "node:os", "node:timers", "node:util"],
   ),
-  row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
+  row(
+    "runtime/executors",
+    [contract, "runtime/host/host.ts", "runtime/trust/hash.ts"],
+    [],
+    [names],
+  ),
   row(
     "runtime/apply",
     [

@@ -3,10 +3,11 @@ import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
+import { packages } from "./package.ts";
 import { service } from "./service.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
-  [bound(directory), bound(exec), bound(file), bound(service)].map((executor) => [
+  [bound(directory), bound(exec), bound(file), bound(packages), bound(service)].map((executor) => [
     executor.type,
     executor,
   ]),

@@ -10,6 +10,7 @@ import { executors } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { Verified } from "../../trust/verified.ts";
 import type { Command, WrongUsage } from "../command.ts";
+import { downloads } from "../download.ts";
 import { obtain, type Obtained } from "../obtain.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
@@ -150,7 +151,10 @@ async function applyBundle(
 ): Promise<RunReport> {
   const { options, world, state } = setting;
   const { release, stale, files } = obtained;
-  const host = machine(options.root === undefined ? {} : { root: options.root });
+  const download = downloads(world.env);
+  const host = machine(
+    options.root === undefined ? { download } : { root: options.root, download },
+  );
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
   const report = await apply(bundle, host, {
     noop: options.noop || stale?.effect === "stop",
