@@ -3,12 +3,17 @@ import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
+import { nonrepoPackage } from "./nonrepo_package.ts";
 import { packages } from "./package.ts";
 import { service } from "./service.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
-  [bound(directory), bound(exec), bound(file), bound(packages), bound(service)].map((executor) => [
-    executor.type,
-    executor,
-  ]),
+  [
+    bound(directory),
+    bound(exec),
+    bound(file),
+    bound(nonrepoPackage),
+    bound(packages),
+    bound(service),
+  ].map((executor) => [executor.type, executor]),
 );

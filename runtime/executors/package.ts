@@ -2,6 +2,7 @@
 import type { HostView, Step } from "../host/host.ts";
 import { flag, oneOf, optionalText, texts } from "./attributes.ts";
 import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
+import { actStep, besidesOf } from "./package-act.ts";
 import { observeHoldMarks, type HoldMarks } from "./package-holds.ts";
 import {
   isEmpty,
@@ -134,7 +135,9 @@ function decide(want: PackageWant, found: PackageFound | undefined): Decision {
   const steps: readonly Step[] = [
     ...(plan.repair && provider.repair !== undefined ? [run(provider.repair)] : []),
     ...found.release,
-    ...(act === undefined ? [] : [actStep(act, provider, foretold)]),
+    ...(act === undefined
+      ? []
+      : [actStep(act, { provider, foretold, named: namesOf(act), own: ownNames(act) })]),
     ...loosening(want, act, provider),
     ...(clear.length === 0 || provider.clear === undefined ? [] : [run(provider.clear(clear))]),
     ...(keep.length === 0 || provider.keep === undefined ? [] : [run(provider.keep(keep))]),
@@ -142,7 +145,7 @@ function decide(want: PackageWant, found: PackageFound | undefined): Decision {
     ...marks.steps({ add: plan.hold, remove: unmarked }),
     ...found.hold,
   ];
-  const besides = act === undefined ? [] : besidesOf(act, foretold);
+  const besides = act === undefined ? [] : besidesOf(act, foretold, ownNames(act));
   const said = [...notes, ...besides];
   return {
     kind: "steps",
@@ -167,43 +170,12 @@ function run(program: Extract<Step, { kind: "run" }>["program"]): Step {
   return { kind: "run", program };
 }
 
-export function actStep(
-  act: PackageAct,
-  provider: PackageProvider,
-  foretold: Foretold | undefined,
-): Step {
-  const { codes } = provider;
-  const program = provider.program(act);
-  const named = act.packages.map(({ name, version }) =>
-    version === undefined ? name : `${name} ${version}`,
-  );
-  const about = `"${provider.name}: ${act.kind} ${named.join(", ")}"${foretelling(act, foretold)}`;
-  return { kind: "run", program, about, ...(codes !== undefined && { codes }) };
+function namesOf({ packages }: PackageAct): readonly string[] {
+  return packages.map(({ name, version }) => (version === undefined ? name : `${name} ${version}`));
 }
 
-function foretelling(act: PackageAct, foretold: Foretold | undefined): string {
-  if (foretold?.kind === "impossible") {
-    const hint =
-      act.kind === "remove" || act.refreshed
-        ? ""
-        : "; if its list is old, `update_cache: true` fetches a new one first";
-    return ` (foreseen to fail: ${foretold.reason}${hint})`;
-  }
-  const besides = besidesOf(act, foretold);
-  return besides.length === 0 ? "" : ` (${besides.join("; ")})`;
-}
-
-/** What else comes and goes. */
-function besidesOf(act: PackageAct, foretold: Foretold | undefined): readonly string[] {
-  if (foretold?.kind !== "possible") return [];
-  const own = new Set(act.packages.map(({ name }) => name.replace(/:[a-z0-9-]+$/u, "")));
-  const isOwn = (name: string): boolean => own.has(name.replace(/:[a-z0-9-]+$/u, ""));
-  const installs = foretold.installs.filter((name) => !isOwn(name));
-  const removes = foretold.removes.filter((name) => act.kind !== "remove" || !isOwn(name));
-  return [
-    ...(installs.length > 0 ? [`also installs ${installs.join(", ")}`] : []),
-    ...(removes.length > 0 ? [`also removes ${removes.join(", ")}`] : []),
-  ];
+function ownNames({ packages }: PackageAct): readonly string[] {
+  return packages.map(({ name }) => name);
 }
 
 function changeOf(

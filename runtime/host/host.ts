@@ -49,6 +49,8 @@ export interface PrivateFile {
   readonly content: Uint8Array;
   /** Some programs look at how a name ends; "secret" when left out. */
   readonly name?: string;
+  /** No secret, and too big for a place in memory. */
+  readonly onDisk?: true;
   /** The agent's own account when left out. */
   readonly owner?: number;
 }

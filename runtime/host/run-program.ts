@@ -39,10 +39,10 @@ const busyMs = 120_000;
 
 /** In memory where there is a place for that, so that no disk ever sees it. */
 async function withPrivateFile<T>(
-  { content, owner, name = "secret" }: PrivateFile,
+  { content, owner, onDisk, name = "secret" }: PrivateFile,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(await memoryFolder(), "vigo-"));
+  const folder = await mkdtemp(join(onDisk === true ? tmpdir() : await memoryFolder(), "vigo-"));
   try {
     const path = join(folder, name);
     const file = await open(path, "wx", 0o600);

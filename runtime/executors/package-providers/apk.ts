@@ -68,7 +68,7 @@ function argumentsOf({ kind, packages, flags, purge }: PackageAct): readonly str
     version === undefined ? name : `${name}=${version}`,
   );
   if (kind === "remove") return ["del", ...(purge ? ["--purge"] : []), ...flags, ...names];
-  const isFile = packages.some(({ name }) => name.startsWith("/"));
+  const isFile = packages.some(({ name }) => name.endsWith(apk.file.suffix));
   return [
     "add",
     ...(kind === "upgrade" ? ["--upgrade"] : []),

@@ -74,7 +74,14 @@ function aptGet(rest: readonly string[]): Program {
   };
 }
 
-function argumentsOf({ kind, packages, flags, purge, downgrade }: PackageAct): readonly string[] {
+function argumentsOf({
+  kind,
+  packages,
+  flags,
+  purge,
+  downgrade,
+  again,
+}: PackageAct): readonly string[] {
   const names = packages.map(({ name, version }) =>
     version === undefined ? name : `${name}=${version}`,
   );
@@ -86,6 +93,7 @@ function argumentsOf({ kind, packages, flags, purge, downgrade }: PackageAct): r
     "-o",
     "Dpkg::Options::=--force-confold",
     ...(downgrade ? ["--allow-downgrades"] : []),
+    ...(again === true ? ["--reinstall"] : []),
     ...flags,
     "install",
     "--",

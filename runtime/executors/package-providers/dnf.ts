@@ -43,13 +43,13 @@ function program(rest: readonly string[]): Program {
   return { argv: ["dnf", ...rest], busy: rpmBusy };
 }
 
-function argumentsOf({ kind, packages, flags, downgrade }: PackageAct): readonly string[] {
+function argumentsOf({ kind, packages, flags, downgrade, again }: PackageAct): readonly string[] {
   // Only one word takes both what is there and what is not, and to what is there it must be told how far to go.
   const isMixed = kind === "upgrade" && packages.some(({ newest }) => newest === undefined);
   const names = packages.map(({ name, version, newest }) =>
     specOf(name, version ?? (isMixed ? newest : undefined)),
   );
-  const word = isMixed ? "install" : downgrade ? "downgrade" : kind;
+  const word = isMixed ? "install" : downgrade ? "downgrade" : again === true ? "reinstall" : kind;
   return [...flags, word, ...names];
 }
 

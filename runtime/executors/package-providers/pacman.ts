@@ -72,7 +72,8 @@ function busy(): readonly string[] {
 function argumentsOf({ kind, packages, flags, purge, refreshed }: PackageAct): readonly string[] {
   const names = packages.map(specOf);
   if (kind === "remove") return [purge ? "-Rn" : "-R", ...flags, "--", ...names];
-  if (packages.some(({ name }) => name.startsWith("/"))) return ["-U", ...flags, "--", ...names];
+  if (packages.some(({ name }) => name.endsWith(pacman.file.suffix)))
+    return ["-U", ...flags, "--", ...names];
   const isWhole = kind === "upgrade" || refreshed;
   return [isWhole ? "-Syu" : "-S", "--needed", ...flags, "--", ...names];
 }

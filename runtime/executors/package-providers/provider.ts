@@ -71,6 +71,8 @@ export interface PackageAct {
   readonly purge: boolean;
   /** Some of them become older. */
   readonly downgrade: boolean;
+  /** What is there is put in place anew, even in the same version. */
+  readonly again?: true;
   /** The lists are new, so that where that matters everything is brought to them. */
   readonly refreshed: boolean;
 }

@@ -45,14 +45,21 @@ function run(rest: readonly string[]): Program {
 }
 
 function argumentsOf(
-  { kind, packages, flags, downgrade }: PackageAct,
+  { kind, packages, flags, downgrade, again }: PackageAct,
   extra: readonly string[],
 ): readonly string[] {
   const names = packages.map(({ name, version }) =>
     version === undefined ? name : `${name}=${version}`,
   );
   if (kind === "remove") return ["remove", ...extra, ...flags, "--", ...names];
-  const agreed = ["--auto-agree-with-licenses", ...(downgrade ? ["--oldpackage"] : [])];
+  const isFile = packages.some(({ name }) => name.endsWith(rpmFiles.suffix));
+  const agreed = [
+    "--auto-agree-with-licenses",
+    ...(downgrade ? ["--oldpackage"] : []),
+    ...(again === true ? ["--force"] : []),
+    // What comes from no repository is verified by its hash instead.
+    ...(isFile ? ["--allow-unsigned-rpm"] : []),
+  ];
   const isUpdate = kind === "upgrade" && packages.every(({ newest }) => newest !== undefined);
   const word = isUpdate ? "update" : "install";
   return [word, ...extra, ...agreed, ...flags, "--", ...names];
