@@ -195,7 +195,12 @@ export const layers: readonly Layer[] = [
     [],
     [...disk, "node:child_process", "node:crypto", "node:os", "node:timers", "node:util"],
   ),
-  row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
+  row(
+    "runtime/executors",
+    [contract, "runtime/host/host.ts", "runtime/trust/hash.ts"],
+    [],
+    [names],
+  ),
   row(
     "runtime/apply",
     [

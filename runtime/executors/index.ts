@@ -13,6 +13,8 @@ import { hostname } from "./hostname.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { locale } from "./locale.ts";
 import { mount } from "./mount.ts";
+import { nonrepoPackage } from "./nonrepo_package.ts";
+import { packages } from "./package.ts";
 import { processType } from "./process.ts";
 import { service } from "./service.ts";
 import { swap } from "./swap.ts";
@@ -34,6 +36,8 @@ const all: readonly BoundExecutor[] = [
   bound(kernelModule),
   bound(locale),
   bound(mount),
+  bound(nonrepoPackage),
+  bound(packages),
   bound(processType),
   bound(service),
   bound(swap),

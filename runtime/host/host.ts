@@ -13,6 +13,8 @@ export interface HostView {
   groupId(name: string): Promise<number | undefined>;
   /** Runs a program that only looks; undefined when there is no such program. */
   ask(program: Program): Promise<Answered | undefined>;
+  /** Fetches a file from the network into memory. What keeps it from coming is an error in words. */
+  download(url: string): Promise<Uint8Array>;
   /** True when the agent may give files to other owners here. */
   readonly canOwn: boolean;
   /** True when the agent is kept beneath one folder: it may look after files, and nothing else. */
@@ -32,12 +34,23 @@ export interface Program {
   readonly privateFile?: PrivateFile;
   /** True when the answer may be another one each time, so that it must not be remembered. */
   readonly fresh?: true;
+  /**
+   * It brings what the host knows of the outside up to date, such as the lists of packages: once is
+   * enough for a run, whatever changes meanwhile, and a dry run does without (the answer is undefined).
+   */
+  readonly refreshes?: true;
+  /** What it says when another program is in its way: it is then tried again, for two minutes. */
+  readonly busy?: readonly string[];
 }
 
 export interface PrivateFile {
   /** Stands in the arguments where the path of the file is to be. */
   readonly placeholder: string;
   readonly content: Uint8Array;
+  /** Some programs look at how a name ends; "secret" when left out. */
+  readonly name?: string;
+  /** No secret, and too big for a place in memory. */
+  readonly onDisk?: true;
   /** The agent's own account when left out. */
   readonly owner?: number;
 }

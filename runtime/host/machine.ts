@@ -28,6 +28,8 @@ export interface MachineOptions {
   readonly anchored?: boolean;
   /** Once given, programs are ended, with all that they started. */
   readonly signal?: AbortSignal;
+  /** How files come over the network; without it none do. */
+  readonly download?: (url: string) => Promise<Uint8Array>;
 }
 
 export function machine(options: MachineOptions = {}): Host {
@@ -48,6 +50,7 @@ export function machine(options: MachineOptions = {}): Host {
     userId: (name) => idIn("/etc/passwd", name),
     groupId: (name) => idIn("/etc/group", name),
     ask: (program) => runProgram(program, options.signal),
+    download: options.download ?? noNetwork,
     perform: async (step) => {
       if (step.kind === "run") return runStep(step, options.signal);
       await named(step.path, () =>
@@ -61,6 +64,10 @@ export function machine(options: MachineOptions = {}): Host {
         signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
       }),
   };
+}
+
+function noNetwork(url: string): Promise<never> {
+  return Promise.reject(new Error(`${url} is not fetched: this host has no way to the network`));
 }
 
 async function runStep(step: RunStep, signal: AbortSignal | undefined): Promise<string> {

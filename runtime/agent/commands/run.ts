@@ -11,6 +11,7 @@ import { executors, executorsWith } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { FetchedBundle } from "../../trust/fetch.ts";
 import type { Command, WrongUsage } from "../command.ts";
+import { downloads } from "../download.ts";
 import { readSealingKeys } from "../host-key.ts";
 import { obtain, type Obtained } from "../obtain.ts";
 import { openSecrets } from "../open-secrets.ts";
@@ -175,7 +176,10 @@ async function applyFetched(
 ): Promise<Applied> {
   const { options, world, state } = setting;
   const { release, stale, files } = obtained;
-  const host = machine(options.root === undefined ? {} : { root: options.root });
+  const download = downloads(world.env);
+  const host = machine(
+    options.root === undefined ? { download } : { root: options.root, download },
+  );
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
   const secrets =
     sealed.size === 0
