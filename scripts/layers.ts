@@ -189,7 +189,13 @@ export const layers: readonly Layer[] = [
     [],
     [...disk, "node:child_process", "node:crypto", "node:os", "node:util"],
   ),
-  row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
+  // node:vm is the one way of stopping a regular expression that never ends; node:crypto hashes.
+  row(
+    "runtime/executors",
+    [contract, "runtime/host/host.ts"],
+    [],
+    [names, "node:vm", "node:crypto"],
+  ),
   row(
     "runtime/apply",
     [

@@ -1,7 +1,8 @@
 // What one resource may know of the rest of its bundle.
-import { isItems, isSettled, type Attribute } from "../contract/attribute.ts";
+import { isItems, isSettled, settledAttributes, type Attribute } from "../contract/attribute.ts";
 import type { Resource } from "../contract/bundle.ts";
 import { noFiles, type BundleFiles, type Surroundings } from "../executors/executor.ts";
+import type { Attributes as Values } from "../executors/executor.ts";
 
 export interface Rest {
   readonly resources: readonly Resource[];
@@ -9,10 +10,26 @@ export interface Rest {
 }
 
 export function surroundingsOf(resource: Resource, { resources, options }: Rest): Surroundings {
+  const others = resources.filter((other) => other !== resource);
   return {
+    name: resource.id.slice(resource.crate.length + 1),
     files: options.files ?? noFiles,
-    othersPaths: () => pathsOf(resources.filter((other) => other !== resource)),
+    othersPaths: () => pathsOf(others),
+    othersOf: (type) => attributesOf(others.filter((other) => other.type === type)),
   };
+}
+
+/** Those of every branch, as if all were taken: what is kept without need does no harm. */
+function attributesOf(resources: readonly Resource[]): readonly Values[] | undefined {
+  const all: Values[] = [];
+  for (const { attributes, choice } of resources) {
+    for (const branch of [{}, ...Object.values(choice?.branches ?? {})]) {
+      const settled = settledAttributes({ ...attributes, ...branch });
+      if (settled === undefined) return undefined;
+      all.push(settled);
+    }
+  }
+  return all;
 }
 
 /** Every path that they mention counts: what is kept without need does no harm. */

@@ -6,9 +6,13 @@ export type Attributes = { readonly [name: string]: Value };
 
 /** What a bundle holds besides the attributes of one resource. */
 export interface Surroundings {
+  /** That of the resource, within its configcrate. */
+  readonly name: string;
   readonly files: BundleFiles;
   /** The paths that other resources look after; undefined when not all of them are known here. */
   othersPaths(): readonly string[] | undefined;
+  /** The attributes of the other resources of a type; undefined when not all of them are known here. */
+  othersOf(type: string): readonly Attributes[] | undefined;
 }
 
 /** The files that travel with a bundle, by their path in the stacks tree. */
@@ -26,7 +30,12 @@ export const noFiles: BundleFiles = {
   },
 };
 
-const alone: Surroundings = { files: noFiles, othersPaths: () => [] };
+const alone: Surroundings = {
+  name: "",
+  files: noFiles,
+  othersPaths: () => [],
+  othersOf: () => [],
+};
 
 /** What to do, as data. No steps means that the host is already as wanted. */
 export type Decision =

@@ -19,6 +19,8 @@ interface Case {
   readonly files?: { readonly [path: string]: string };
   /** Paths that other resources look after; null when they are not all known. */
   readonly others?: readonly string[] | null;
+  /** By type, the attributes of other resources; null when they are not all known. */
+  readonly othersOf?: { readonly [type: string]: readonly Attributes[] } | null;
   /** Contents as text, modes in octal. */
   readonly decision: unknown;
   /** The host after programs have run, whose doings no imagination foretells: on it all must be settled. */
@@ -136,11 +138,12 @@ function rewrite(path: string, changed: Case): void {
   writeFileSync(path, `${JSON.stringify(changed, undefined, 2)}\n`);
 }
 
-function surroundingsOf({ files = {}, others = [] }: Case): Surroundings {
+function surroundingsOf({ files = {}, others = [], othersOf = {} }: Case): Surroundings {
   const staged = new Map(
     Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
   );
   return {
+    name: "resource",
     files: {
       below: (folder) => [...staged.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
       file: (path) => {
@@ -150,6 +153,7 @@ function surroundingsOf({ files = {}, others = [] }: Case): Surroundings {
       },
     },
     othersPaths: () => others ?? undefined,
+    othersOf: (type) => (othersOf === null ? undefined : (othersOf[type] ?? [])),
   };
 }
 

@@ -16,6 +16,7 @@ import {
 } from "./ownership.ts";
 import { keptBySystem } from "./system-folders.ts";
 import {
+  folderless,
   observeApproach,
   obstructed,
   openApproach,
@@ -154,13 +155,6 @@ function decidePresent(want: FileWant, found: FileFound): Decision {
     steps: [...clear, write],
     ...note,
   };
-}
-
-function folderless({ missing }: Approach): string | undefined {
-  const folder = missing.at(-1);
-  return folder === undefined
-    ? undefined
-    : `the folder "${folder}" does not exist; add a directory resource for it, and depend on that`;
 }
 
 function inTheWay({ path, force }: FileWant, there: FileState | undefined): string | undefined {

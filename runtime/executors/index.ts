@@ -1,13 +1,25 @@
 // The table of resource types that an agent applies.
+import { blockinfile } from "./blockinfile.ts";
 import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
+import { fileLine } from "./file-line.ts";
 import { file } from "./file.ts";
+import { hostsEntry } from "./hosts-entry.ts";
+import { ini } from "./ini.ts";
+import { replace } from "./replace.ts";
 import { service } from "./service.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
-  [bound(directory), bound(exec), bound(file), bound(service)].map((executor) => [
-    executor.type,
-    executor,
-  ]),
+  [
+    bound(blockinfile),
+    bound(directory),
+    bound(exec),
+    bound(file),
+    bound(fileLine),
+    bound(hostsEntry),
+    bound(ini),
+    bound(replace),
+    bound(service),
+  ].map((executor) => [executor.type, executor]),
 );
