@@ -7,8 +7,10 @@ import { fileLine } from "./file-line.ts";
 import { file } from "./file.ts";
 import { hostsEntry } from "./hosts-entry.ts";
 import { ini } from "./ini.ts";
+import { jsonFile } from "./json-file.ts";
 import { replace } from "./replace.ts";
 import { service } from "./service.ts";
+import { symlink } from "./symlink.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
   [
@@ -19,7 +21,9 @@ export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
     bound(fileLine),
     bound(hostsEntry),
     bound(ini),
+    bound(jsonFile),
     bound(replace),
     bound(service),
+    bound(symlink),
   ].map((executor) => [executor.type, executor]),
 );
