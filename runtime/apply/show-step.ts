@@ -20,7 +20,9 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
         step.validate === undefined
           ? ""
           : `check with ${commandLine(step.validate)} (not run in a dry run)\n`;
-      return head + (await showContent({ path, host, sensitive }, step.content)) + check;
+      const kept = step.backup === undefined ? "" : `keep the old one as ${step.backup}\n`;
+      const content = await showContent({ path, host, sensitive }, step.content);
+      return head + content + kept + check;
     }
     case "write-link": {
       const before = found?.linkTo === undefined ? "" : `, was ${found.linkTo}`;

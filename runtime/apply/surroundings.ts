@@ -1,19 +1,28 @@
 // What one resource may know of the rest of its bundle.
 import { isItems, isSettled, settledAttributes, type Attribute } from "../contract/attribute.ts";
-import type { Resource } from "../contract/bundle.ts";
+import type { Bundle, Resource } from "../contract/bundle.ts";
 import { noFiles, type BundleFiles, type Surroundings } from "../executors/executor.ts";
 import type { Attributes as Values } from "../executors/executor.ts";
+import { noScripts, type ScriptCache } from "../executors/stream-edit.ts";
 
 export interface Rest {
+  readonly bundle: Pick<Bundle, "header">;
   readonly resources: readonly Resource[];
-  readonly options: { readonly files?: BundleFiles };
+  readonly options: { readonly files?: BundleFiles; readonly scripts?: ScriptCache };
 }
 
-export function surroundingsOf(resource: Resource, { resources, options }: Rest): Surroundings {
+export function surroundingsOf(
+  resource: Resource,
+  { bundle, resources, options }: Rest,
+): Surroundings {
   const others = resources.filter((other) => other !== resource);
   return {
     name: resource.id.slice(resource.crate.length + 1),
     files: options.files ?? noFiles,
+    streamEditing: {
+      settings: bundle.header.settings?.streamEdit ?? {},
+      cache: options.scripts ?? noScripts.cache,
+    },
     othersPaths: () => pathsOf(others),
     othersOf: (type) => attributesOf(others.filter((other) => other.type === type)),
   };

@@ -1,6 +1,7 @@
 // The shape that every resource type has on a host: read what is wanted, observe, decide.
 import type { Value } from "../contract/value.ts";
 import type { HostView, Staged, Step } from "../host/host.ts";
+import { noScripts, type StreamEditing } from "./stream-edit.ts";
 
 export type Attributes = { readonly [name: string]: Value };
 
@@ -9,6 +10,7 @@ export interface Surroundings {
   /** That of the resource, within its configcrate. */
   readonly name: string;
   readonly files: BundleFiles;
+  readonly streamEditing: StreamEditing;
   /** The paths that other resources look after; undefined when not all of them are known here. */
   othersPaths(): readonly string[] | undefined;
   /** The attributes of the other resources of a type; undefined when not all of them are known here. */
@@ -33,6 +35,7 @@ export const noFiles: BundleFiles = {
 const alone: Surroundings = {
   name: "",
   files: noFiles,
+  streamEditing: noScripts,
   othersPaths: () => [],
   othersOf: () => [],
 };

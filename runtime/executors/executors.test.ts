@@ -9,6 +9,7 @@ import { directory } from "./directory.ts";
 import { bound, type Attributes, type Decision, type Surroundings } from "./executor.ts";
 import { file } from "./file.ts";
 import { executors } from "./index.ts";
+import { noScripts, type StreamEditing } from "./stream-edit.ts";
 
 interface Case {
   readonly want: Attributes;
@@ -21,6 +22,8 @@ interface Case {
   readonly others?: readonly string[] | null;
   /** By type, the attributes of other resources; null when they are not all known. */
   readonly othersOf?: { readonly [type: string]: readonly Attributes[] } | null;
+  /** What the signed settings say of it. */
+  readonly streamEdit?: StreamEditing["settings"];
   /** Contents as text, modes in octal. */
   readonly decision: unknown;
   /** The host after programs have run, whose doings no imagination foretells: on it all must be settled. */
@@ -138,7 +141,8 @@ function rewrite(path: string, changed: Case): void {
   writeFileSync(path, `${JSON.stringify(changed, undefined, 2)}\n`);
 }
 
-function surroundingsOf({ files = {}, others = [], othersOf = {} }: Case): Surroundings {
+function surroundingsOf(given: Case): Surroundings {
+  const { files = {}, others = [], othersOf = {}, streamEdit = {} } = given;
   const staged = new Map(
     Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
   );
@@ -152,6 +156,7 @@ function surroundingsOf({ files = {}, others = [], othersOf = {} }: Case): Surro
         return { size: bytes.length, read: () => Promise.resolve(bytes) };
       },
     },
+    streamEditing: { ...noScripts, settings: streamEdit },
     othersPaths: () => others ?? undefined,
     othersOf: (type) => (othersOf === null ? undefined : (othersOf[type] ?? [])),
   };

@@ -1,4 +1,5 @@
 // The table of resource types that an agent applies.
+import { authorizedKey } from "./authorized-key.ts";
 import { blockinfile } from "./blockinfile.ts";
 import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
@@ -14,6 +15,7 @@ import { symlink } from "./symlink.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
   [
+    bound(authorizedKey),
     bound(blockinfile),
     bound(directory),
     bound(exec),

@@ -105,6 +105,8 @@ export type PathStep =
       readonly group?: number;
       /** Must succeed before the file is put in place; `%` in its arguments stands for the new file's path. */
       readonly validate?: Program;
+      /** A path in the same folder: there the file that is replaced is kept, readable for its owner only. */
+      readonly backup?: string;
       readonly within?: Within;
     }
   /** Takes the place of a file or another link at one stroke. */

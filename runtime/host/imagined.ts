@@ -110,6 +110,7 @@ async function perform(imagination: Imagination, step: PathStep): Promise<void> 
   switch (step.kind) {
     case "write-file":
       if (found?.kind === "folder") throw systemError("EISDIR", step.path);
+      if (step.backup !== undefined) await keepOld(imagination, place, step.backup);
       return change(await written(imagination, place, step, found));
     case "write-link":
       if (found?.kind === "folder") throw systemError("EISDIR", step.path);
@@ -140,6 +141,14 @@ async function perform(imagination: Imagination, step: PathStep): Promise<void> 
         throw systemError("ENOTEMPTY", step.path);
       return change("gone");
   }
+}
+
+async function keepOld(imagination: Imagination, place: string, path: string): Promise<void> {
+  const found = await stateAt(imagination, place);
+  const content = await contentAt(imagination, place);
+  if (found === undefined || content === undefined) return;
+  const state = { ...found, mode: 0o600, inode: newInode(imagination), links: 1 };
+  imagination.changed.set(await locate(imagination, path), { state, content });
 }
 
 async function written(

@@ -15,7 +15,7 @@ import {
 } from "node:fs/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, type Place, type Root } from "./place.ts";
+import { addressOf, inPlace, pathOnly, readFileAt, type Place, type Root } from "./place.ts";
 import { replaceFile, replaceLink, type Replacing } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
@@ -105,18 +105,7 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
 }
 
 async function read(root: Root, path: string, within?: string): Promise<Uint8Array | undefined> {
-  return presentOrUndefined(() => inPlace(root, path, readAt, within));
-}
-
-async function readAt({ folder, name }: Place): Promise<Uint8Array | undefined> {
-  // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(`${folder}/${name}`, flags);
-  try {
-    return (await handle.stat()).isFile() ? await handle.readFile() : undefined;
-  } finally {
-    await handle.close();
-  }
+  return presentOrUndefined(() => inPlace(root, path, readFileAt, within));
 }
 
 async function list(root: Root, path: string): Promise<readonly string[] | undefined> {

@@ -122,3 +122,15 @@ function last(trail: readonly Entered[]): Entered {
   if (entered === undefined) throw new Error("a walk always stands in a folder");
   return entered;
 }
+
+/** Undefined when it is no file. Follows no link. */
+export async function readFileAt({ folder, name }: Place): Promise<Uint8Array | undefined> {
+  // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(`${folder}/${name}`, flags);
+  try {
+    return (await handle.stat()).isFile() ? await handle.readFile() : undefined;
+  } finally {
+    await handle.close();
+  }
+}

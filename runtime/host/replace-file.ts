@@ -3,8 +3,9 @@ import { randomUUID } from "node:crypto";
 import { constants } from "node:fs";
 import { lstat, open, rename, unlink, type FileHandle } from "node:fs/promises";
 import { bytesOf, type PathStep } from "./host.ts";
+import { basename } from "node:path/posix";
 import { keepAttributes } from "./keep-attributes.ts";
-import type { Place } from "./place.ts";
+import { readFileAt, type Place } from "./place.ts";
 import { systemCode } from "../contract/system-refusal.ts";
 import { presentOrUndefined } from "./system-error.ts";
 import { validateFile } from "./validate-file.ts";
@@ -42,6 +43,7 @@ export async function replaceFile(
     if (step.validate !== undefined) {
       await validateFile({ ...place, name }, { target: step.path, program: step.validate, signal });
     }
+    if (step.backup !== undefined) await keepOld(place, step.backup, { privileged, signal });
     await rename(temporary, `${place.folder}/${place.name}`);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
@@ -64,6 +66,16 @@ export async function replaceLink(
     await unlink(temporary).catch(() => undefined);
   }
   await syncFolder(place.folder);
+}
+
+/** A copy, because another name of the old file would keep its mode. */
+async function keepOld(place: Place, path: string, how: Replacing): Promise<void> {
+  const old = await fileAt(place);
+  const content = await presentOrUndefined(() => readFileAt(place));
+  if (old === undefined || content === undefined) return;
+  const owners = how.privileged ? { owner: old.uid, group: old.gid } : {};
+  const copy = { kind: "write-file", path, content, mode: 0o600, ...owners } as const;
+  await replaceFile({ folder: place.folder, name: basename(path) }, copy, how);
 }
 
 interface Owners {

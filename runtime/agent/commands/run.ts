@@ -17,6 +17,7 @@ import { harmless, painter } from "../paint.ts";
 import { printedReport } from "../print-report.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
+import { openScriptCache } from "../script-cache.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
 import { collectTraits } from "../traits.ts";
@@ -152,10 +153,13 @@ async function applyBundle(
   const { release, stale, files } = obtained;
   const host = machine(options.root === undefined ? {} : { root: options.root });
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
+  const scripts = openScriptCache(state);
+  const noop = options.noop || stale?.effect === "stop";
   const report = await apply(bundle, host, {
-    noop: options.noop || stale?.effect === "stop",
+    noop,
     executors,
     files,
+    scripts,
     release,
     startedAt,
     now: world.monotonic,
@@ -164,6 +168,8 @@ async function applyBundle(
     owed: await openOwed(state),
     signal: world.signal,
   });
+  // What a run that was cut short did not ask for may still be wanted.
+  if (!noop && !world.signal.aborted) await scripts.prune();
   return Object.keys(faults).length === 0 ? report : { ...report, missingTraits: faults };
 }
 
