@@ -195,11 +195,12 @@ export const layers: readonly Layer[] = [
     [],
     [...disk, "node:child_process", "node:crypto", "node:os", "node:timers", "node:util"],
   ),
+  // node:vm is the one way of stopping a regular expression that never ends; node:crypto hashes.
   row(
     "runtime/executors",
     [contract, "runtime/host/host.ts", "runtime/trust/hash.ts"],
     [],
-    [names],
+    [names, "node:vm", "node:crypto"],
   ),
   row(
     "runtime/apply",

@@ -6,6 +6,7 @@ import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
 import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
 import type { Decision } from "../executors/executor.ts";
+import type { ScriptCache } from "../executors/stream-edit.ts";
 import type { Host, Step } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
 import { remembering } from "../host/remembering.ts";
@@ -28,6 +29,8 @@ export interface ApplyOptions {
   readonly executors: ReadonlyMap<string, BoundExecutor>;
   /** Those that came with the bundle. */
   readonly files?: BundleFiles;
+  /** What the scripts of `stream_edit` printed earlier. */
+  readonly scripts?: ScriptCache;
   readonly release: number;
   /** ISO 8601. */
   readonly startedAt: string;

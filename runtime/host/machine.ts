@@ -16,8 +16,8 @@ import {
 import { setTimeout } from "node:timers/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, type Place, type Root } from "./place.ts";
-import { replaceFile, replaceLink } from "./replace-file.ts";
+import { addressOf, inPlace, pathOnly, readFileAt, type Place, type Root } from "./place.ts";
+import { replaceFile, replaceLink, type Replacing } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
 
@@ -45,16 +45,23 @@ export function machine(options: MachineOptions = {}): Host {
     canOwn: privileged && !confined,
     confined,
     stat: (path) => named(path, () => stat(root, path)),
-    read: (path) => named(path, () => read(root, path)),
+    read: (path, within) => named(path, () => read(root, path, within)),
     list: (path) => named(path, () => list(root, path)),
     userId: (name) => idIn("/etc/passwd", name),
     groupId: (name) => idIn("/etc/group", name),
     ask: (program) => runProgram(program, options.signal),
     download: options.download ?? noNetwork,
     perform: async (step) => {
-      if (step.kind === "run") return runStep(step, options.signal);
+      const { signal } = options;
+      if (step.kind === "run") return runStep(step, signal);
+      const within = "within" in step ? step.within : undefined;
       await named(step.path, () =>
-        inPlace(root, step.path, (place) => perform(root, place, step, privileged)),
+        inPlace(
+          root,
+          step.path,
+          (place) => perform({ root, place, privileged, signal }, step),
+          within,
+        ),
       );
       return undefined;
     },
@@ -130,26 +137,16 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
       const at = `${folder}/${name}`;
       const found = await lstat(at);
       const kind = kindOf(found);
-      const { uid, gid, size, dev: device } = found;
-      const state = { kind, mode: found.mode & permissionBits, uid, gid, size, device };
+      const { uid, gid, size, dev: device, ino: inode, nlink: links, mtimeMs: modified } = found;
+      const mode = found.mode & permissionBits;
+      const state = { kind, mode, uid, gid, size, device, inode, links, modified };
       return kind === "link" ? { ...state, linkTo: await readlink(at) } : state;
     }),
   );
 }
 
-async function read(root: Root, path: string): Promise<Uint8Array | undefined> {
-  return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
-      // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
-      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      const handle = await open(`${folder}/${name}`, flags);
-      try {
-        return (await handle.stat()).isFile() ? await handle.readFile() : undefined;
-      } finally {
-        await handle.close();
-      }
-    }),
-  );
+async function read(root: Root, path: string, within?: string): Promise<Uint8Array | undefined> {
+  return presentOrUndefined(() => inPlace(root, path, readFileAt, within));
 }
 
 async function list(root: Root, path: string): Promise<readonly string[] | undefined> {
@@ -167,16 +164,17 @@ async function list(root: Root, path: string): Promise<readonly string[] | undef
   );
 }
 
-async function perform(
-  root: Root,
-  place: Place,
-  step: PathStep,
-  privileged: boolean,
-): Promise<void> {
+interface Performing extends Replacing {
+  readonly root: Root;
+  readonly place: Place;
+}
+
+async function perform(how: Performing, step: PathStep): Promise<void> {
+  const { root, place } = how;
   const at = `${place.folder}/${place.name}`;
   switch (step.kind) {
     case "write-file":
-      return replaceFile(place, step, privileged);
+      return replaceFile(place, step, how);
     case "write-link":
       return replaceLink(place, (temporary) => symlink(step.to, temporary));
     case "write-hard-link":

@@ -21,6 +21,7 @@ import { harmless, painter } from "../paint.ts";
 import { printedReport, waitingText } from "../print-report.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
+import { openScriptCache } from "../script-cache.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
 import { collectTraits } from "../traits.ts";
@@ -186,11 +187,13 @@ async function applyFetched(
       ? new Map<string, never>()
       : openSecrets(bundle.header, sealed, await readSealingKeys(state));
   const before = await readWatched(state);
+  const scripts = openScriptCache(state);
   const noop = options.noop || stale?.effect === "stop";
   const applied = await apply(bundle, host, {
     noop,
     executors: options.executorsDir === undefined ? executors : executorsWith(options.executorsDir),
     files,
+    scripts,
     release,
     startedAt,
     now: world.monotonic,
@@ -201,6 +204,8 @@ async function applyFetched(
     watched: before,
     signal: world.signal,
   });
+  // What a run that was cut short did not ask for may still be wanted.
+  if (!noop && !world.signal.aborted) await scripts.prune();
   const isWhole = Object.keys(faults).length === 0;
   const report = isWhole ? applied : { ...applied, missingTraits: faults };
   const watched = watchedAfter(bundle.resources, report, { before, secrets });
