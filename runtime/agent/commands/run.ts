@@ -15,6 +15,7 @@ import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
 import { printedReport } from "../print-report.ts";
+import { reversalsIn } from "../reversals.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
 import { readSource } from "../source.ts";
@@ -162,6 +163,7 @@ async function applyBundle(
     traits,
     clock: localTime(world.now()),
     owed: await openOwed(state),
+    reversals: reversalsIn(state),
     signal: world.signal,
   });
   return Object.keys(faults).length === 0 ? report : { ...report, missingTraits: faults };
