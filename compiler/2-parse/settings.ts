@@ -1,4 +1,5 @@
 // Reads server.yaml: the settings of a whole installation, of which compiling needs only some.
+import { parseDuration } from "../../runtime/contract/duration.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { isMap } from "../../runtime/contract/value.ts";
 import { validateServer } from "../generated/validators.js";
@@ -25,11 +26,17 @@ function settingsOf(server: { readonly [key: string]: Value }): SettingsSyntax {
     fleet: textOf(server["fleet"]),
     store: textOf(publish["store"]),
     keys: textOf(publish["keys"]),
+    freshMs: durationOf(publish["expires"]),
+    keepMs: durationOf(publish["keep"]),
     unlisted: publish["unlisted"] === "deny" ? "deny" : "allow",
     hosts: hostSettings(server),
     stale: stalePolicy(server),
     retractionKeepSeconds: retractionKeepSeconds(server),
   };
+}
+
+function durationOf(value: Value | undefined): number | undefined {
+  return parseDuration(textOf(value) ?? "");
 }
 
 function textOf(value: Value | undefined): string | undefined {

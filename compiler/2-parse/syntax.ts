@@ -220,6 +220,10 @@ export interface SettingsSyntax {
   readonly fleet: string | undefined;
   readonly store: string | undefined;
   readonly keys: string | undefined;
+  /** So long hosts may go without hearing anything new. */
+  readonly freshMs: number | undefined;
+  /** So long old releases are kept. */
+  readonly keepMs: number | undefined;
   /** Whether a host that no inventory lists may find its match block by its own name. */
   readonly unlisted: "allow" | "deny";
   /** What every host is told; undefined when it is the defaults throughout. */

@@ -3,8 +3,10 @@ import type {
   ObjectRef,
   Part,
   ReleaseDocument,
+  ReleaseSource,
   Route,
   TreeNode,
+  Wave,
   WorkRef,
 } from "../../runtime/contract/bundle.ts";
 import { contentOf, releaseSchema, workSchema } from "../../runtime/contract/bundle.ts";
@@ -44,6 +46,8 @@ export interface ReleaseFacts {
   /** ISO 8601. */
   readonly created: string;
   readonly compilerVersion: string;
+  readonly source?: ReleaseSource;
+  readonly waves?: readonly Wave[];
 }
 
 /** What has been written and hashed already: a policy is often emitted a second time, hardly changed. */
@@ -69,6 +73,8 @@ export function emit(policy: Policy, facts: ReleaseFacts, written: Written = new
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
     ...(policy.stale === undefined ? {} : { stale: policy.stale }),
+    ...(facts.source === undefined ? {} : { source: facts.source }),
+    ...(facts.waves === undefined ? {} : { waves: facts.waves }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
   return { document, bytes, ...objects, hosts, nodes, treeRoot: treeRootOf(document) };

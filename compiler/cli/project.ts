@@ -22,8 +22,13 @@ export function addProjectOptions(command: Command): void {
       "--inventory <file>",
       "a list of hosts, repeatable (default: inventory.yaml beside the stacks tree)",
       (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
-    )
-    .option("--config <file>", "settings (default: server.yaml beside the stacks tree)");
+    );
+  addSettingsOption(command);
+}
+
+/** For commands that do not read the tree itself. */
+export function addSettingsOption(command: Command): void {
+  command.option("--config <file>", "settings (default: server.yaml beside the stacks tree)");
 }
 
 export interface Project {

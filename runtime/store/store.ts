@@ -42,4 +42,6 @@ export interface MaintainedStore extends WritableStore {
   put(name: string, bytes: Uint8Array): Promise<Answer<undefined>>;
   /** An object that is not there is no fault. */
   remove(name: string): Promise<Answer<undefined>>;
+  /** How many leftovers of stopped writers it removed; stores that are left none do without. */
+  sweep?(olderThan: Date): Promise<Answer<number>>;
 }

@@ -3,7 +3,7 @@ import type { CommandEntry } from "../command.ts";
 
 /** Words that only group others. */
 export const groups: ReadonlyMap<string, string> = new Map([
-  ["config", "work with the stacks tree"],
+  ["config", "work with the stacks tree and its releases"],
   ["bundle", "look into what was compiled"],
   ["compliance", "frameworks, and the tags that stand for their controls"],
   ["inventory", "the hosts that there are, and their keys"],
@@ -30,6 +30,16 @@ export const commands: readonly CommandEntry[] = [
     words: ["config", "search"],
     summary: "find who uses a configcrate, a role, a pattern or a variable",
     load: () => import("./config-search.ts"),
+  },
+  {
+    words: ["config", "history"],
+    summary: "list the releases of a store",
+    load: () => import("./config-history.ts"),
+  },
+  {
+    words: ["config", "rollback"],
+    summary: "publish what an old release said as a new one",
+    load: () => import("./config-rollback.ts"),
   },
   {
     words: ["compile"],
@@ -60,6 +70,11 @@ export const commands: readonly CommandEntry[] = [
     words: ["bundle", "doctor"],
     summary: "find out what is well and what is not with a store",
     load: () => import("./bundle-doctor.ts"),
+  },
+  {
+    words: ["bundle", "gc"],
+    summary: "remove from a store what no kept release needs",
+    load: () => import("./bundle-gc.ts"),
   },
   {
     words: ["compliance", "provisions"],

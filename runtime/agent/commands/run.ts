@@ -14,7 +14,7 @@ import { obtain, type Obtained } from "../obtain.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport } from "../print-report.ts";
+import { printedReport, waitingText } from "../print-report.ts";
 import { reversalsIn } from "../reversals.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
@@ -78,7 +78,10 @@ interface Setting {
 
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
-  if (!options.quiet) noticeFreshness(obtained, setting);
+  if (!options.quiet) {
+    noticeFreshness(obtained, setting);
+    noticeWaiting(obtained, setting);
+  }
   noticeRefused(obtained, setting);
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
@@ -123,8 +126,16 @@ function noticeRefused({ refused, release }: Obtained, { options, world }: Setti
   }
 }
 
+function noticeWaiting({ waiting, release }: Obtained, { options, world }: Setting): void {
+  if (waiting === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  world.err.write(
+    `${paint("cyan", "waiting")}: ${waitingText(waiting)}; release ${release} is enforced\n`,
+  );
+}
+
 async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale, clockBehindSeconds, refused } = obtained;
+  const { fetched, release, stale, clockBehindSeconds, refused, waiting } = obtained;
   const { world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied =
@@ -136,6 +147,7 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport
     ...(stale !== undefined && { stale }),
     ...(clockBehindSeconds !== undefined && { clockBehindSeconds }),
     ...(refused !== undefined && { refused }),
+    ...(waiting !== undefined && { waiting }),
   };
 }
 
