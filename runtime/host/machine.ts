@@ -15,7 +15,7 @@ import {
 } from "node:fs/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, type Place, type Root } from "./place.ts";
+import { addressOf, inPlace, pathOnly, seenFrom, type Place, type Root } from "./place.ts";
 import { replaceFile, replaceLink } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
@@ -85,7 +85,7 @@ function quoted({ out, err }: Answered): string {
 
 async function stat(root: Root, path: string): Promise<FileState | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
       const found = await lstat(at);
       const kind = kindOf(found);
@@ -98,7 +98,7 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
 
 async function read(root: Root, path: string): Promise<Uint8Array | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
       const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
       const handle = await open(`${folder}/${name}`, flags);
@@ -113,7 +113,7 @@ async function read(root: Root, path: string): Promise<Uint8Array | undefined> {
 
 async function list(root: Root, path: string): Promise<readonly string[] | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
       const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
       const handle = await open(at, flags);
