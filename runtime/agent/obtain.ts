@@ -2,8 +2,8 @@
 import { ok, type Answer, type Refusal, type RefusalReason } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
 import type { Refused, Stale, Waiting } from "../apply/report.ts";
-import { noFiles, type BundleFiles } from "../executors/executor.ts";
-import { bundleFiles } from "./bundle-files.ts";
+import type { BundleFiles } from "../executors/executor.ts";
+import { filesOf } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
@@ -15,6 +15,7 @@ import { clockBehindSeconds, staleOf } from "./freshness.ts";
 import { shrinkFault, type Numbered } from "./shrink-guard.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
 import type { Pin } from "../trust/pin.ts";
+import { heldBack, keepPrevious, previousObjects, type RolledBack } from "./rollback.ts";
 import { turnOf } from "./turn.ts";
 import type { State } from "./state.ts";
 
@@ -45,23 +46,34 @@ export interface Obtained {
   readonly refused?: Refused;
   /** Set when what is enforced is the release before, until this host's wave opens. */
   readonly waiting?: Waiting;
+  /** Set when somebody went back to the release before on this host. */
+  readonly rolledBack?: RolledBack;
 }
 
 /** Fails over to what was verified last only when nothing speaks against the store but its silence. */
 export async function obtain(state: State, source: Source, now: Date): Promise<Answer<Obtained>> {
   try {
     const cache = objectCache(state);
-    const fresh = await obtainFresh(state, source, { cache, now, inTurn: true });
-    await keepContact(state, now.toISOString(), fresh);
-    if (fresh.kind === "ok" || !(isSilence(fresh.reason) || isUnfit(fresh.reason))) return fresh;
-    // Whoever names a file means that file, and is to hear what is wrong with it.
-    if (source.offline !== undefined) return fresh;
-    const kept = await recallEnforced(state, cache, source);
-    if (kept.kind === "ok" && isUnfit(fresh.reason)) return ok(asKept(kept.value, fresh, cache));
-    return kept.kind === "ok" ? ok(asStale(kept.value, fresh, { cache, now })) : fresh;
+    const newest = await obtainNewest(state, source, { cache, now });
+    return newest.kind === "ok" ? await heldBack(newest.value, { state, source, cache }) : newest;
   } catch (error) {
     return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
   }
+}
+
+async function obtainNewest(
+  state: State,
+  source: Source,
+  { cache, now }: Omit<How, "inTurn">,
+): Promise<Answer<Obtained>> {
+  const fresh = await obtainFresh(state, source, { cache, now, inTurn: true });
+  await keepContact(state, now.toISOString(), fresh);
+  if (fresh.kind === "ok" || !(isSilence(fresh.reason) || isUnfit(fresh.reason))) return fresh;
+  // Whoever names a file means that file, and is to hear what is wrong with it.
+  if (source.offline !== undefined) return fresh;
+  const kept = await recallEnforced(state, cache, source);
+  if (kept.kind === "ok" && isUnfit(fresh.reason)) return ok(asKept(kept.value, fresh, cache));
+  return kept.kind === "ok" ? ok(asStale(kept.value, fresh, { cache, now })) : fresh;
 }
 
 interface How {
@@ -106,8 +118,10 @@ export async function obtainFresh(
   if (shrunk !== undefined) return shrunk;
   // In trusted time: by a clock that was wrong then, a right one would find the silence ages old.
   const verifiedAt = time.toISOString();
-  await keepEnforced(state, memory, { verifiedAt, release: document.release });
-  await cache.prune();
+  const held = { parts: partsOf(fetched.value), objects: cache.used() };
+  await keepPrevious(state, held);
+  await keepEnforced(state, memory, { verifiedAt, release: document.release, ...held });
+  await cache.prune(await previousObjects(state));
   return ok({
     fetched: fetched.value,
     files: filesOf(fetched.value, cache),
@@ -117,16 +131,16 @@ export async function obtainFresh(
   });
 }
 
+function partsOf(fetched: FetchedBundle): readonly string[] {
+  return fetched.kind === "bundle" ? fetched.parts.map(({ sha256 }) => sha256) : [];
+}
+
 function withHint(refusal: Refusal): Refusal {
   if (refusal.reason !== "expired") return refusal;
   return {
     ...refusal,
     hint: "export it anew from a store that is fresh, or say --allow-expired if nobody can",
   };
-}
-
-function filesOf(fetched: FetchedBundle, cache: AgentCache): BundleFiles {
-  return fetched.kind === "bundle" ? bundleFiles(fetched.bundle, cache) : noFiles;
 }
 
 function asStale(

@@ -58,6 +58,11 @@ export function waitingText({ release, opens }: Waiting): string {
   return `release ${release} waits for its wave at ${harmless(opens)}`;
 }
 
+/** A clause. */
+export function rolledBackText(release: number, { from }: { readonly from: number }): string {
+  return `release ${release} is enforced instead of ${from}, until one newer than ${from} appears`;
+}
+
 /** One line. */
 function summary(report: RunReport): string {
   const { host, release, status, counts, durationMs, stale } = report;

@@ -4,7 +4,7 @@ import { secretsOf } from "../contract/secrets-in.ts";
 import { resourceName } from "../contract/resource-name.ts";
 import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
-import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
+import type { BoundExecutor, BundleFiles } from "../executors/executor.ts";
 import type { Decision } from "../executors/executor.ts";
 import type { ScriptCache } from "../executors/stream-edit.ts";
 import type { Host, Step } from "../host/host.ts";
@@ -16,6 +16,7 @@ import { look } from "./look.ts";
 import { countsOf, isFailed, isTakenBack, statusOf } from "./report.ts";
 import type { ResourceReport, Result, RunReport } from "./report.ts";
 import { retract } from "./retraction.ts";
+import { reversalAttributes, reversible, type Reversals, type Reversible } from "./reversal.ts";
 import { obstacleAmong, textOf, withoutValues, type Secrets } from "./secrets.ts";
 import { settle, settleVars, type Settled } from "./settle.ts";
 import { showStep } from "./show-step.ts";
@@ -44,6 +45,7 @@ export interface ApplyOptions {
   readonly secrets?: Secrets;
   /** With which versions of secrets resources were applied the last time. */
   readonly watched?: Watched;
+  readonly reversals: Reversals;
   /** Once aborted, no further resource is begun. */
   readonly signal?: AbortSignal;
 }
@@ -169,15 +171,19 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
       if (settled.kind === "unwanted") return { result: "skipped", reason: settled.reason };
       if (settled.kind === "fault") return { result: "failed", reason: settled.reason };
       const { attributes } = settled;
-      const unknown = Object.keys(attributes).find((name) => !executor.attributes.includes(name));
+      const known = new Set([...executor.attributes, ...reversalAttributes(executor)]);
+      const unknown = Object.keys(attributes).find((name) => !known.has(name));
       if (unknown !== undefined) {
         // Leaving out what is not understood could leave a host in a state that nobody asked for.
         const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
         return { result: "blocked", reason };
       }
+      const { executors, reversals } = run.options;
+      const around = surroundingsOf(resource, run);
+      const { id } = resource;
       // Some things on a host bear the name of their resource, such as a schedule's file.
       const withName = { ...attributes, name: resourceName(resource) };
-      const item = executor.bind(withName, surroundingsOf(resource, run));
+      const item = await reversible(withName, { id, executor, executors, around, reversals });
       named = { target: item.target };
       const sensitive = attributes["sensitive"] === true || secretsOf(resource).length > 0;
       const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });
@@ -217,24 +223,30 @@ interface Attempt extends Here {
   readonly signal: AbortSignal;
 }
 
-async function converge(item: BoundResource, how: Attempt): Promise<Outcome> {
+async function converge(item: Reversible, how: Attempt): Promise<Outcome> {
   const { run, host, signal, triggered, resource } = how;
   const { noop } = run.options;
   const decision = await item.check(host, { triggered });
   if (decision.kind === "stuck") return { result: run.stuck, reason: decision.reason };
   if (decision.kind === "settled") {
-    if (!noop) await run.triggers.answered(resource.id);
+    if (!noop) await done(item, how);
     return outcome("none", decision.note);
   }
+  if (!noop) await item.begin(host);
   const { shown, said } = await perform(decision.steps, how);
   signal.throwIfAborted();
   const rest = await restOf(item, decision, how);
   if (rest !== undefined) return { result: "failed", reason: rest };
   run.triggers.changed(resource.id);
-  if (!noop) await run.triggers.answered(resource.id);
+  if (!noop) await done(item, how);
   const made = outcome(decision.change, decision.note);
   if (noop) return { ...made, diff: shown.join("") };
   return decision.tells === true ? { ...made, output: shortened(said.join("")) } : made;
+}
+
+async function done(item: Reversible, { run, resource }: Attempt): Promise<void> {
+  await item.end();
+  await run.triggers.answered(resource.id);
 }
 
 interface Performed {
@@ -271,7 +283,7 @@ async function perform(
 
 /** Why it is not settled now; undefined when it is, or when that cannot be seen. */
 async function restOf(
-  item: BoundResource,
+  item: Reversible,
   decision: Extract<Decision, { kind: "steps" }>,
   { run, host }: Attempt,
 ): Promise<string | undefined> {
@@ -296,7 +308,7 @@ function outcome(result: Result, note: string | undefined): Outcome {
 }
 
 async function inTime<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new Error(`took longer than its time limit of ${seconds} seconds`);
+  const late = new Error(`execution timed out: it took longer than ${seconds} seconds`);
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

@@ -50,6 +50,8 @@ export interface RunReport {
   readonly refused?: Refused;
   /** What earlier releases gave and this one does not. */
   readonly retract?: readonly RetractReport[];
+  /** Set when the release before is enforced, because somebody went back to it on this host. */
+  readonly rolledBack?: { readonly from: number };
   /** Set when a newer release is there, and this host's turn has not come. */
   readonly waiting?: Waiting;
 }

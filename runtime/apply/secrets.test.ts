@@ -8,6 +8,7 @@ import { markVerified } from "../trust/verified.ts";
 import { apply } from "./apply.ts";
 import { localTime } from "./knowledge.ts";
 import type { RunReport } from "./report.ts";
+import { nothingTakenBack } from "./reversal.ts";
 import { withoutValues, type Secrets } from "./secrets.ts";
 import { nothingOwed } from "./triggers.ts";
 import { isWatchTriggered, watchedAfter, type Watched } from "./watched.ts";
@@ -45,6 +46,7 @@ async function run(
     traits: {},
     clock: localTime(new Date(2030, 0, 2)),
     owed: nothingOwed,
+    reversals: nothingTakenBack,
     secrets,
     watched,
   });

@@ -96,6 +96,8 @@ export interface BoundExecutor {
   readonly type: string;
   readonly reach: "files" | "system";
   readonly attributes: readonly string[];
+  /** The attribute that takes the one value which such resources set. */
+  readonly sets?: string;
   /** Throws when an attribute is not of the shape that the compiler promises. */
   bind(attributes: Attributes, around?: Surroundings): BoundResource;
 }
@@ -104,10 +106,12 @@ export interface BoundResource {
   readonly target: string;
   /** Observes the host as it is now, then decides. */
   check(host: HostView, turn?: Turn): Promise<Decision>;
+  /** The value that is to be set, as it is now; only of types that set one. */
+  current?(host: HostView): Promise<string | undefined>;
 }
 
 export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecutor {
-  const { type, reach, attributes } = executor;
+  const { type, reach, attributes, value } = executor;
   const bind = (given: Attributes, around: Surroundings = alone): BoundResource => {
     const want = executor.want(given);
     return {
@@ -116,7 +120,19 @@ export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecut
         const found = await executor.observe(want, host, { ...around, ...turn });
         return executor.decide(want, found, turn);
       },
+      ...(value !== undefined && {
+        current: async (host) => {
+          const turn = { triggered: false };
+          return value.current(await executor.observe(want, host, { ...around, ...turn }));
+        },
+      }),
     };
   };
-  return { type, reach, attributes, bind };
+  return {
+    type,
+    reach,
+    attributes,
+    bind,
+    ...(value !== undefined && { sets: value.attribute }),
+  };
 }

@@ -19,7 +19,7 @@ import { join } from "node:path/posix";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PathStep } from "./host.ts";
 import { machine } from "./machine.ts";
-import { inPlace } from "./place.ts";
+import { inPlace, seenFrom, type Place } from "./place.ts";
 
 let area = "";
 let root = "";
@@ -202,3 +202,27 @@ async function planted(path: string, target: string): Promise<string> {
   await symlink(target, join(root, path));
   return path;
 }
+
+test("from the machine's own root, the kernel sees what a walk finds", async () => {
+  await mkdir(join(area, "folder", "below"), { recursive: true });
+  await writeFile(join(area, "folder", "file"), "");
+  await symlink("folder", join(area, "link"));
+  await symlink(join(area, "link", "file"), join(area, "far"));
+  await symlink("nothing", join(area, "dangling"));
+  await symlink("circle", join(area, "circle"));
+  const lookAt = async ({ folder, name }: Place): Promise<unknown> =>
+    lstat(`${folder}/${name}`).then(({ ino, mode }) => ({ ino, mode }));
+  const outcome = (seen: Promise<unknown>): Promise<unknown> =>
+    seen.catch((error: unknown) =>
+      error instanceof Error && "code" in error ? error.code : error,
+    );
+  const names = ["", "/", "/.", "/..", "/folder/below/../..", "/nothing", "/nothing/file"];
+  for (const name of ["folder", "link", "far", "dangling", "circle", "folder/file", "link/file"]) {
+    names.push(`/${name}`, `/${name}/`, `/${name}/.`, `/${name}/..`, `/${name}/below/file`);
+  }
+  for (const path of ["/", "//", "", ...names.map((name) => area + name), area.slice(1)]) {
+    const own = { folder: "/", anchored: existsSync("/proc/self/fd") };
+    const walked = await outcome(inPlace(own, path, lookAt));
+    expect([path, await outcome(seenFrom(own, path, lookAt))]).toEqual([path, walked]);
+  }
+});

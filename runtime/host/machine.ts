@@ -16,7 +16,8 @@ import {
 import { setTimeout } from "node:timers/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, readFileAt, type Place, type Root } from "./place.ts";
+import { addressOf, inPlace, pathOnly, readFileAt, seenFrom } from "./place.ts";
+import type { Place, Root } from "./place.ts";
 import { replaceFile, replaceLink, type Replacing } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
@@ -133,7 +134,7 @@ function quoted({ out, err }: Answered): string {
 
 async function stat(root: Root, path: string): Promise<FileState | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
       const found = await lstat(at);
       const kind = kindOf(found);
@@ -146,12 +147,16 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
 }
 
 async function read(root: Root, path: string, within?: string): Promise<Uint8Array | undefined> {
-  return presentOrUndefined(() => inPlace(root, path, readFileAt, within));
+  return presentOrUndefined(() =>
+    within === undefined
+      ? seenFrom(root, path, readFileAt)
+      : inPlace(root, path, readFileAt, within),
+  );
 }
 
 async function list(root: Root, path: string): Promise<readonly string[] | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
       const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
       const handle = await open(at, flags);

@@ -1,5 +1,4 @@
 // `vigo-agent run`: fetches, verifies and applies, once.
-import { join } from "node:path";
 import { apply } from "../../apply/apply.ts";
 import { localTime } from "../../apply/knowledge.ts";
 import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
@@ -18,9 +17,10 @@ import { openSecrets } from "../open-secrets.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport, waitingText } from "../print-report.ts";
+import { printedReport, rolledBackText, waitingText } from "../print-report.ts";
+import { reversalsIn } from "../reversals.ts";
 import { keepReport } from "../reports.ts";
-import { takeLock } from "../run-lock.ts";
+import { underLock } from "../run-lock.ts";
 import { openScriptCache } from "../script-cache.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
@@ -65,27 +65,22 @@ web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
       });
     };
     if (options.noop) return work();
-    const lock = await takeLock(join(state.value.folder, "lock"));
-    if (lock.kind !== "ok") return lock;
-    try {
-      return await work();
-    } finally {
-      await lock.value.release();
-    }
+    return underLock(state.value.folder, work);
   },
 };
 
-interface Setting {
+export interface Setting {
   readonly state: State;
   readonly host: string;
   readonly options: Options;
   readonly world: World;
 }
 
-async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
+export async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
   if (!options.quiet) {
     noticeFreshness(obtained, setting);
+    noticeRolledBack(obtained, setting);
     noticeWaiting(obtained, setting);
   }
   noticeRefused(obtained, setting);
@@ -141,6 +136,12 @@ function noticeWaiting({ waiting, release }: Obtained, { options, world }: Setti
   );
 }
 
+function noticeRolledBack({ rolledBack, release }: Obtained, { options, world }: Setting): void {
+  if (rolledBack === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  world.err.write(`${paint("cyan", "rolled back")}: ${rolledBackText(release, rolledBack)}\n`);
+}
+
 interface Applied {
   readonly report: RunReport;
   /** What to remember of secrets that resources watch; undefined when that is what was remembered. */
@@ -148,7 +149,7 @@ interface Applied {
 }
 
 async function reportOf(obtained: Obtained, setting: Setting): Promise<Applied> {
-  const { fetched, release, stale, clockBehindSeconds, refused, waiting } = obtained;
+  const { fetched, release, stale, clockBehindSeconds, refused, waiting, rolledBack } = obtained;
   const { world, host } = setting;
   const startedAt = world.now().toISOString();
   const applied: Applied =
@@ -161,6 +162,7 @@ async function reportOf(obtained: Obtained, setting: Setting): Promise<Applied> 
     ...(clockBehindSeconds !== undefined && { clockBehindSeconds }),
     ...(refused !== undefined && { refused }),
     ...(waiting !== undefined && { waiting }),
+    ...(rolledBack !== undefined && { rolledBack }),
   };
   return { ...applied, report };
 }
@@ -202,6 +204,7 @@ async function applyFetched(
     owed: await openOwed(state),
     secrets,
     watched: before,
+    reversals: reversalsIn(state),
     signal: world.signal,
   });
   // What a run that was cut short did not ask for may still be wanted.
