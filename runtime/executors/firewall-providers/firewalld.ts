@@ -25,10 +25,6 @@ async function observe(rule: Rule, host: HostView): Promise<RuleFound> {
   const zone = await zoneOf(rule, host);
   if ("reason" in zone) return { kind: "impossible", reason: zone.reason };
   const text = richRule(rule);
-  const places = [
-    ["--permanent", zone.name],
-    ["", zone.name],
-  ] as const;
   const add: Step[] = [];
   const remove: Step[] = [];
   for (const lasting of [["--permanent"], []]) {
