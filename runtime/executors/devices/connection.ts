@@ -9,9 +9,17 @@ export interface Connection {
   readonly username?: string;
   /** A private key as a file holds it, or a password. */
   readonly credential?: string;
+  /** Its public key: kind and key, without a remark. */
+  readonly key?: string;
 }
 
-export const connectionAttributes: readonly string[] = ["host", "port", "username", "credential"];
+export const connectionAttributes: readonly string[] = [
+  "host",
+  "port",
+  "username",
+  "credential",
+  "host_key",
+];
 
 export function connectionOf(attributes: Attributes): Connection {
   const host = optionalText(attributes, "host");
@@ -29,7 +37,19 @@ export function connectionOf(attributes: Attributes): Connection {
     port: optionalInteger(attributes, "port") ?? 22,
     ...(username !== undefined && { username }),
     ...(credential !== undefined && { credential }),
+    ...keyOf(attributes),
   };
+}
+
+function keyOf(attributes: Attributes): Pick<Connection, "key"> {
+  const written = optionalText(attributes, "host_key");
+  if (written === undefined) return {};
+  const [, kind, key] =
+    /^((?:ssh|ecdsa|sk-ssh|sk-ecdsa)-[\w@.-]+) +([\w+/]+=*)(?: |$)/.exec(written.trim()) ?? [];
+  if (kind === undefined || key === undefined) {
+    throw new Error("`host_key` is no public key such as ssh-ed25519 AAAA...");
+  }
+  return { key: `${kind} ${key}` };
 }
 
 export function nameOf({ host, port, username }: Connection): string {
@@ -47,7 +67,7 @@ const placeholder = "{{credential}}";
 
 /** The credential lies in a file that only root can read, for as long as the connection lasts. */
 export function programFor(connection: Connection, { command, input }: Talk): Program {
-  const { host, port, username, credential } = connection;
+  const { host, port, username, credential, key } = connection;
   const isKey = credential?.includes("-----BEGIN") === true;
   const isPassword = credential !== undefined && !isKey;
   const ended = credential?.endsWith("\n") === true ? credential : `${credential}\n`;
@@ -57,6 +77,7 @@ export function programFor(connection: Connection, { command, input }: Talk): Pr
     "-T",
     ...option(`BatchMode=${isPassword ? "no" : "yes"}`),
     ...option("StrictHostKeyChecking=yes"),
+    ...(key === undefined ? [] : pinned(key)),
     ...option("ConnectTimeout=10"),
     ...option("ServerAliveInterval=5"),
     ...option("ServerAliveCountMax=3"),
@@ -80,6 +101,22 @@ export function programFor(connection: Connection, { command, input }: Talk): Pr
       privateFile: { placeholder, content: new TextEncoder().encode(ended) },
     }),
   };
+}
+
+/** This key and no other: ssh puts in the name under which it looks for it. */
+function pinned(key: string): readonly string[] {
+  return [
+    ...option(`KnownHostsCommand=/bin/echo %H ${key}`),
+    ...option("UserKnownHostsFile=none"),
+    ...option("GlobalKnownHostsFile=none"),
+    ...option(`HostKeyAlgorithms=${algorithms(key)}`),
+  ];
+}
+
+/** A device with several keys is asked for the one that is known; one of RSA signs in several ways. */
+function algorithms(key: string): string {
+  const [kind = ""] = key.split(" ");
+  return kind === "ssh-rsa" ? "rsa-sha2-512,rsa-sha2-256,ssh-rsa" : kind;
 }
 
 function option(text: string): readonly string[] {
@@ -126,16 +163,16 @@ function unreached({ code, err }: Answered, isPassword: boolean): string | undef
   if (code !== 255) return undefined;
   if (/Host key verification failed|host key is known/.test(said)) {
     return /IDENTIFICATION HAS CHANGED/.test(said)
-      ? "it shows another key than it did before; if that is right, mend /etc/ssh/ssh_known_hosts"
+      ? "it shows another key than the one that is known here; find out why before you change `host_key` or /etc/ssh/ssh_known_hosts"
       : unknownKey;
   }
   const own =
-    /^(ssh:|kex_|banner exchange|Connection |Timeout, |Received disconnect|Disconnected|Load key|Unable to negotiate)|Permission denied|Too many authentication failures/m;
+    /^(ssh:|kex_|banner exchange|Connection |Timeout, |Received disconnect|Disconnected|Load key|Unable to negotiate|command-line: |no matching )|Permission denied|Too many authentication failures/m;
   return own.test(said) ? said : undefined;
 }
 
 const unknownKey =
-  "its key is not known here; put it into /etc/ssh/ssh_known_hosts, from a source that you trust";
+  "its key is not known here: give it with `host_key` or in /etc/ssh/ssh_known_hosts, from a source that you trust";
 
 export function talkStep(connection: Connection, talk: Talk, about: string): RunStep {
   return {
