@@ -2,6 +2,8 @@
 import { authorizedKey } from "./authorized-key.ts";
 import { backup } from "./backup.ts";
 import { blockinfile } from "./blockinfile.ts";
+import { ciscoInterface } from "./cisco-interface.ts";
+import { ciscoVlan } from "./cisco-vlan.ts";
 import { cron } from "./cron.ts";
 import { customIn, defaultExecutorsFolder } from "./custom.ts";
 import { dbBackup } from "./db-backup.ts";
@@ -16,14 +18,18 @@ import { hostname } from "./hostname.ts";
 import { hostsEntry } from "./hosts-entry.ts";
 import { ini } from "./ini.ts";
 import { jsonFile } from "./json-file.ts";
+import { junosInterface } from "./junos-interface.ts";
 import { kernelModule } from "./kernel-module.ts";
 import { locale } from "./locale.ts";
 import { mount } from "./mount.ts";
+import { networkAcl } from "./network-acl.ts";
+import { networkConfig } from "./network-config.ts";
 import { nonrepoPackage } from "./nonrepo_package.ts";
 import { packages } from "./package.ts";
 import { processType } from "./process.ts";
 import { replace } from "./replace.ts";
 import { service } from "./service.ts";
+import { sshExec } from "./ssh-exec.ts";
 import { swap } from "./swap.ts";
 import { symlink } from "./symlink.ts";
 import { sysctl } from "./sysctl.ts";
@@ -34,6 +40,8 @@ const all: readonly BoundExecutor[] = [
   bound(authorizedKey),
   bound(backup),
   bound(blockinfile),
+  bound(ciscoInterface),
+  bound(ciscoVlan),
   bound(cron),
   bound(customIn(defaultExecutorsFolder)),
   bound(dbBackup),
@@ -47,14 +55,18 @@ const all: readonly BoundExecutor[] = [
   bound(hostsEntry),
   bound(ini),
   bound(jsonFile),
+  bound(junosInterface),
   bound(kernelModule),
   bound(locale),
   bound(mount),
+  bound(networkAcl),
+  bound(networkConfig),
   bound(nonrepoPackage),
   bound(packages),
   bound(processType),
   bound(replace),
   bound(service),
+  bound(sshExec),
   bound(swap),
   bound(symlink),
   bound(sysctl),
