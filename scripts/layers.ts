@@ -191,7 +191,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "runtime/executors",
-    [contract, "runtime/host/host.ts", "runtime/trust/hash.ts"],
+    [contract, "runtime/host/host.ts", "runtime/trust/hash.ts", "runtime/trust/pgp-key.ts"],
     [],
     [names],
   ),

@@ -16,7 +16,8 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
           : found.kind === "link"
             ? `replace link ${path} -> ${found.linkTo} by a file (mode ${octal(step.mode)})\n`
             : modeLine(path, found.mode, step.mode);
-      return head + (await showContent({ path, host, sensitive }, step.content));
+      const isHidden = sensitive || step.secret === true;
+      return head + (await showContent({ path, host, sensitive: isHidden }, step.content));
     }
     case "write-link": {
       const before = found?.linkTo === undefined ? "" : `, was ${found.linkTo}`;
@@ -35,7 +36,7 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
     case "remove-file":
       return found?.kind === "link"
         ? `remove link ${path} -> ${found.linkTo}\n`
-        : `remove file ${path}\n${await showContent({ path, host, sensitive }, undefined)}`;
+        : `remove file ${path}\n${await showContent({ path, host, sensitive: sensitive || step.secret === true }, undefined)}`;
     case "remove-folder":
       return `remove folder ${path}\n`;
   }

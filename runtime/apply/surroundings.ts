@@ -10,6 +10,7 @@ export interface Rest {
 
 export function surroundingsOf(resource: Resource, { resources, options }: Rest): Surroundings {
   return {
+    name: resource.id.slice(resource.crate.length + 1),
     files: options.files ?? noFiles,
     othersPaths: () => pathsOf(resources.filter((other) => other !== resource)),
   };

@@ -6,6 +6,8 @@ export type Attributes = { readonly [name: string]: Value };
 
 /** What a bundle holds besides the attributes of one resource. */
 export interface Surroundings {
+  /** That of the resource, within its configcrate. */
+  readonly name: string;
   readonly files: BundleFiles;
   /** The paths that other resources look after; undefined when not all of them are known here. */
   othersPaths(): readonly string[] | undefined;
@@ -26,7 +28,7 @@ export const noFiles: BundleFiles = {
   },
 };
 
-const alone: Surroundings = { files: noFiles, othersPaths: () => [] };
+const alone: Surroundings = { name: "", files: noFiles, othersPaths: () => [] };
 
 /** What to do, as data. No steps means that the host is already as wanted. */
 export type Decision =

@@ -141,6 +141,7 @@ function surroundingsOf({ files = {}, others = [] }: Case): Surroundings {
     Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
   );
   return {
+    name: "resource",
     files: {
       below: (folder) => [...staged.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
       file: (path) => {

@@ -3,8 +3,9 @@ import { directory } from "./directory.ts";
 import { exec } from "./exec.ts";
 import { bound, type BoundExecutor } from "./executor.ts";
 import { file } from "./file.ts";
-import { nonrepoPackage } from "./nonrepo_package.ts";
+import { nonrepoPackage } from "./nonrepo-package.ts";
 import { packages } from "./package.ts";
+import { repository } from "./repository.ts";
 import { service } from "./service.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
@@ -14,6 +15,7 @@ export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
     bound(file),
     bound(nonrepoPackage),
     bound(packages),
+    bound(repository),
     bound(service),
   ].map((executor) => [executor.type, executor]),
 );

@@ -47,6 +47,8 @@ export interface PrivateFile {
   /** Stands in the arguments where the path of the file is to be. */
   readonly placeholder: string;
   readonly content: Uint8Array;
+  /** Stands for the folder that the file is in, with nothing else in it. */
+  readonly folderPlaceholder?: string;
   /** Some programs look at how a name ends; "secret" when left out. */
   readonly name?: string;
   /** No secret, and too big for a place in memory. */
@@ -104,6 +106,8 @@ export type PathStep =
       readonly mode: number;
       readonly owner?: number;
       readonly group?: number;
+      /** Never shown. */
+      readonly secret?: true;
     }
   /** Takes the place of a file or another link at one stroke. */
   | { readonly kind: "write-link"; readonly path: string; readonly to: string }
@@ -117,7 +121,8 @@ export type PathStep =
       readonly owner?: number;
       readonly group?: number;
     }
-  | { readonly kind: "remove-file"; readonly path: string }
+  /** With `secret`, what it held is never shown. */
+  | { readonly kind: "remove-file"; readonly path: string; readonly secret?: true }
   | { readonly kind: "remove-folder"; readonly path: string };
 
 /** Has the machine's own program do it. What comes of it cannot be imagined, so dry runs end before it. */
