@@ -21,7 +21,8 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
           ? ""
           : `check with ${commandLine(step.validate)} (not run in a dry run)\n`;
       const kept = step.backup === undefined ? "" : `keep the old one as ${step.backup}\n`;
-      const content = await showContent({ path, host, sensitive }, step.content);
+      const isHidden = sensitive || step.secret === true;
+      const content = await showContent({ path, host, sensitive: isHidden }, step.content);
       return head + content + kept + check;
     }
     case "write-link": {
@@ -41,7 +42,7 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
     case "remove-file":
       return found?.kind === "link"
         ? `remove link ${path} -> ${found.linkTo}\n`
-        : `remove file ${path}\n${await showContent({ path, host, sensitive }, undefined)}`;
+        : `remove file ${path}\n${await showContent({ path, host, sensitive: sensitive || step.secret === true }, undefined)}`;
     case "remove-folder":
       return `remove folder ${path}\n`;
   }

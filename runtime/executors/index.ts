@@ -24,10 +24,11 @@ import { locale } from "./locale.ts";
 import { mount } from "./mount.ts";
 import { networkAcl } from "./network-acl.ts";
 import { networkConfig } from "./network-config.ts";
-import { nonrepoPackage } from "./nonrepo_package.ts";
+import { nonrepoPackage } from "./nonrepo-package.ts";
 import { packages } from "./package.ts";
 import { processType } from "./process.ts";
 import { replace } from "./replace.ts";
+import { repository } from "./repository.ts";
 import { service } from "./service.ts";
 import { sshExec } from "./ssh-exec.ts";
 import { swap } from "./swap.ts";
@@ -65,6 +66,7 @@ const all: readonly BoundExecutor[] = [
   bound(packages),
   bound(processType),
   bound(replace),
+  bound(repository),
   bound(service),
   bound(sshExec),
   bound(swap),

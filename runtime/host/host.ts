@@ -51,6 +51,8 @@ export interface PrivateFile {
   /** Stands in the arguments where the path of the file is to be. */
   readonly placeholder: string;
   readonly content: Uint8Array;
+  /** Stands for the folder that the file is in, with nothing else in it. */
+  readonly folderPlaceholder?: string;
   /** Some programs look at how a name ends; "secret" when left out. */
   readonly name?: string;
   /** No secret, and too big for a place in memory. */
@@ -121,6 +123,8 @@ export type PathStep =
       /** A path in the same folder: there the file that is replaced is kept, readable for its owner only. */
       readonly backup?: string;
       readonly within?: Within;
+      /** Never shown. */
+      readonly secret?: true;
     }
   /** Takes the place of a file or another link at one stroke. */
   | { readonly kind: "write-link"; readonly path: string; readonly to: string }
@@ -145,7 +149,8 @@ export type PathStep =
       readonly group?: number;
       readonly within?: Within;
     }
-  | { readonly kind: "remove-file"; readonly path: string }
+  /** With `secret`, what it held is never shown. */
+  | { readonly kind: "remove-file"; readonly path: string; readonly secret?: true }
   | { readonly kind: "remove-folder"; readonly path: string };
 
 /** A folder above the path whose owner is not trusted: links below it are refused, and not followed. */

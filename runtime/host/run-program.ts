@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { constants as fileConstants } from "node:fs";
 import { access, chown, mkdtemp, open, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { systemCode } from "../contract/system-refusal.ts";
 import type { Answered, PrivateFile, Program } from "./host.ts";
@@ -17,7 +17,10 @@ export async function runProgram(
   if (privateFile === undefined) return runInTurn(rest, signal);
   return withPrivateFile(privateFile, (path) => {
     const [name, ...args] = rest.argv;
-    const named = args.map((word) => word.replaceAll(privateFile.placeholder, path));
+    const { placeholder, folderPlaceholder = placeholder } = privateFile;
+    const named = args.map((word) =>
+      word.replaceAll(placeholder, path).replaceAll(folderPlaceholder, dirname(path)),
+    );
     return runInTurn({ ...rest, argv: [name, ...named] }, signal);
   });
 }
