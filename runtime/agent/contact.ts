@@ -1,13 +1,18 @@
 // Remembers how the last talk with the store went, for `status`.
 import { join } from "node:path";
-import type { Answer } from "../contract/refusal.ts";
+import type { Answer, Refusal } from "../contract/refusal.ts";
 import type { State } from "./state.ts";
 import { readJson, writeJson } from "./state-file.ts";
 
 export interface Contact {
   /** ISO 8601. */
   readonly at: string;
-  readonly refused?: { readonly reason: string; readonly message: string };
+  readonly refused?: {
+    readonly reason: string;
+    readonly message: string;
+    /** What the store asked for. */
+    readonly retryAfterSeconds?: number;
+  };
 }
 
 export async function keepContact(
@@ -16,11 +21,16 @@ export async function keepContact(
   outcome: Answer<unknown>,
 ): Promise<void> {
   if (state.use === "read") return;
-  const contact: Contact =
-    outcome.kind === "ok"
-      ? { at }
-      : { at, refused: { reason: outcome.reason, message: outcome.message } };
+  const contact: Contact = outcome.kind === "ok" ? { at } : { at, refused: refusedOf(outcome) };
   await writeJson(contactPath(state), contact);
+}
+
+function refusedOf({
+  reason,
+  message,
+  retryAfterSeconds,
+}: Refusal): NonNullable<Contact["refused"]> {
+  return { reason, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 }
 
 export async function readContact(state: State): Promise<Contact | undefined> {

@@ -15,6 +15,11 @@ export interface Options {
   readonly out?: string;
   readonly renew: boolean;
   readonly confirm: boolean;
+  /** As they were typed: how often the daemon runs, and over how long first runs are spread. */
+  readonly interval?: string;
+  readonly splay?: string;
+  readonly once: boolean;
+  readonly print: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -41,6 +46,10 @@ export type FlagName =
   | "out"
   | "renew"
   | "confirm"
+  | "interval"
+  | "splay"
+  | "once"
+  | "print"
   | "noop"
   | "exit-code"
   | "json"
@@ -93,6 +102,18 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   },
   renew: { type: "boolean", help: "make new keys; those in force stay until --confirm" },
   confirm: { type: "boolean", help: "put the renewed keys in force, and drop the old ones" },
+  interval: {
+    type: "string",
+    value: "TIME",
+    help: "how long to wait from one run to the next, such as 90s or 1h (default: 5m)",
+  },
+  splay: {
+    type: "string",
+    value: "TIME",
+    help: "first runs of a fleet are spread over so long; each host has its place in it (default: 60s)",
+  },
+  once: { type: "boolean", help: "run once, at once, and end" },
+  print: { type: "boolean", help: "print what would be installed, and change nothing" },
   noop: { type: "boolean", help: "change nothing, and print what would be changed" },
   "exit-code": {
     type: "boolean",
@@ -159,7 +180,10 @@ function optionsOf(
   switches: ReadonlySet<FlagName>,
   color: ColorChoice,
 ): Options {
-  const places = ["store", "bundle", "trust", "state", "host", "root", "out"] as const;
+  const places = [
+    ...(["store", "bundle", "trust", "state", "host", "root", "out"] as const),
+    ...(["interval", "splay"] as const),
+  ];
   const traitsDir = texts.get("traits-dir");
   const given = places.flatMap((name) => {
     const value = texts.get(name);
@@ -171,6 +195,8 @@ function optionsOf(
     allowExpired: switches.has("allow-expired"),
     renew: switches.has("renew"),
     confirm: switches.has("confirm"),
+    once: switches.has("once"),
+    print: switches.has("print"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

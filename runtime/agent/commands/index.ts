@@ -1,9 +1,21 @@
 // The table of commands, in the order in which the help lists them.
 import type { Command } from "../command.ts";
+import { daemon } from "./daemon.ts";
 import { enroll } from "./enroll.ts";
+import { install } from "./install.ts";
 import { run } from "./run.ts";
 import { status } from "./status.ts";
 import { traits } from "./traits.ts";
+import { uninstall } from "./uninstall.ts";
 import { verify } from "./verify.ts";
 
-export const commands: readonly Command[] = [run, status, traits, verify, enroll];
+export const commands: readonly Command[] = [
+  run,
+  daemon,
+  status,
+  traits,
+  verify,
+  enroll,
+  install,
+  uninstall,
+];
