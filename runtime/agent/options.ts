@@ -20,6 +20,7 @@ export interface Options {
   readonly splay?: string;
   readonly once: boolean;
   readonly print: boolean;
+  readonly wait: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -50,6 +51,7 @@ export type FlagName =
   | "splay"
   | "once"
   | "print"
+  | "wait"
   | "noop"
   | "exit-code"
   | "json"
@@ -114,6 +116,7 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   },
   once: { type: "boolean", help: "run once, at once, and end" },
   print: { type: "boolean", help: "print what would be installed, and change nothing" },
+  wait: { type: "boolean", help: "wait until the run that goes on has ended or confirmed" },
   noop: { type: "boolean", help: "change nothing, and print what would be changed" },
   "exit-code": {
     type: "boolean",
@@ -197,6 +200,7 @@ function optionsOf(
     confirm: switches.has("confirm"),
     once: switches.has("once"),
     print: switches.has("print"),
+    wait: switches.has("wait"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

@@ -48,6 +48,8 @@ export interface RunReport {
   readonly clockBehindSeconds?: number;
   /** Set when a newer release was refused and the one before was enforced instead. */
   readonly refused?: Refused;
+  /** Set when changes cut the host off from the store, and were put back. */
+  readonly reverted?: { readonly reason: string; readonly keys: readonly string[] };
   /** What earlier releases gave and this one does not. */
   readonly retract?: readonly RetractReport[];
 }

@@ -8,6 +8,7 @@ import { status } from "./status.ts";
 import { traits } from "./traits.ts";
 import { uninstall } from "./uninstall.ts";
 import { verify } from "./verify.ts";
+import { wayBack } from "./way-back.ts";
 
 export const commands: readonly Command[] = [
   run,
@@ -18,4 +19,5 @@ export const commands: readonly Command[] = [
   enroll,
   install,
   uninstall,
+  wayBack,
 ];

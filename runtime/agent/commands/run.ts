@@ -1,6 +1,6 @@
 // `vigo-agent run`: fetches, verifies and applies, once.
 import { join } from "node:path";
-import { apply } from "../../apply/apply.ts";
+import type { ApplyOptions } from "../../apply/apply.ts";
 import { localTime } from "../../apply/knowledge.ts";
 import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
 import type { Bundle } from "../../contract/bundle.ts";
@@ -9,8 +9,11 @@ import { systemRefusal } from "../../contract/system-refusal.ts";
 import { executors } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { Verified } from "../../trust/verified.ts";
+import { begin, cutOffRun, finish } from "../begun.ts";
 import type { Command, WrongUsage } from "../command.ts";
-import { obtain, type Obtained } from "../obtain.ts";
+import { applyGuarded } from "../guard/guard-run.ts";
+import { undoUnconfirmed } from "../guard/unconfirmed.ts";
+import { obtain, type Obtained, type Source } from "../obtain.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
@@ -48,14 +51,12 @@ web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
     const state = await openState(options, world, options.noop ? "read" : "write");
     if (state.kind !== "ok") return state;
     const work = async (): Promise<number | WrongUsage | Refusal> => {
+      const setting = { state: state.value, host: source.value.host, options, world };
+      const ended = options.noop ? undefined : await finishCutOff(source.value, setting);
+      if (ended !== undefined) return ended;
       const obtained = await obtain(state.value, source.value, world.now());
       if (obtained.kind !== "ok") return obtained;
-      return enforce(obtained.value, {
-        state: state.value,
-        host: source.value.host,
-        options,
-        world,
-      });
+      return enforce(obtained.value, setting);
     };
     if (options.noop) return work();
     const lock = await takeLock(join(state.value.folder, "lock"));
@@ -75,10 +76,38 @@ interface Setting {
   readonly world: World;
 }
 
+/** First what an earlier run did not live to confirm, then what it did not live to finish. */
+async function finishCutOff(
+  source: Source,
+  setting: Setting,
+): Promise<number | Refusal | undefined> {
+  const { state, options, world } = setting;
+  try {
+    const host = machine(options.root === undefined ? {} : { root: options.root });
+    const undone = await undoUnconfirmed(state, host);
+    world.err.write(undone.map((line) => `${harmless(line)}\n`).join(""));
+    const cutOff = await cutOffRun(state, source, world.now());
+    if (cutOff === undefined) return undefined;
+    if (!options.quiet) {
+      world.err.write(`release ${cutOff.release} was cut off: it is finished first\n`);
+    }
+    const code = await enforce(cutOff, setting);
+    return world.signal.aborted || typeof code !== "number" ? code : undefined;
+  } catch (error) {
+    return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
+  }
+}
+
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
   if (!options.quiet) noticeFreshness(obtained, setting);
   noticeRefused(obtained, setting);
+  const isChanging = !options.noop && obtained.stale?.effect !== "stop";
+  try {
+    if (isChanging) await begin(state, obtained.release);
+  } catch (error) {
+    return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
+  }
   const report = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -88,6 +117,7 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
   );
   try {
     await keepReport(state, report);
+    if (isChanging && !world.signal.aborted) await finish(state);
   } catch (error) {
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
@@ -152,7 +182,7 @@ async function applyBundle(
   const { release, stale, files } = obtained;
   const host = machine(options.root === undefined ? {} : { root: options.root });
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
-  const report = await apply(bundle, host, {
+  const plan: ApplyOptions = {
     noop: options.noop || stale?.effect === "stop",
     executors,
     files,
@@ -163,7 +193,9 @@ async function applyBundle(
     clock: localTime(world.now()),
     owed: await openOwed(state),
     signal: world.signal,
-  });
+  };
+  const isHeard = stale === undefined;
+  const report = await applyGuarded(bundle, host, plan, { state, options, world, isHeard });
   return Object.keys(faults).length === 0 ? report : { ...report, missingTraits: faults };
 }
 
