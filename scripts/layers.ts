@@ -155,6 +155,12 @@ export const layers: readonly Layer[] = [
     [],
   ),
   row(
+    "compiler/secrets",
+    [contract, "runtime/trust", "runtime/disk", "runtime/store", policy],
+    [],
+    [...disk, "node:crypto"],
+  ),
+  row(
     "compiler/diff",
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
     ["diff"],

@@ -17,10 +17,10 @@ import { shortId } from "../keys/root-changes.ts";
 import { signersOfRole, type Signers } from "../keys/signers.ts";
 import { lacksOf, strayFault } from "../keys/staged-root.ts";
 import { saneNumbers } from "./current.ts";
-import { flip, signAndFlip, signSnapshotAndFlip, type Signing } from "./flip.ts";
+import { flip, outrun, pointTo, signAgain, type Signing, type Step } from "./flip.ts";
 import { newestUnder, type Surviving } from "./surviving.ts";
 import { withoutRootsFrom } from "./orphaned.ts";
-import type { OnlineRole } from "./sign.ts";
+import { usualFreshMs, type OnlineRole } from "./sign.ts";
 
 export interface RootPlacing {
   readonly store: WritableStore;
@@ -190,7 +190,8 @@ function signingFor(
   }
   const { trusted, tag } = at;
   const numbers = saneNumbers(trusted, next.signed);
-  return ok({ store, current: { trusted, numbers, signers, tag, time: trusted.time } });
+  const current = { trusted, root: next.signed, numbers, signers, tag, time: trusted.time };
+  return ok({ store, current, freshMs: usualFreshMs, condemned: new Set() });
 }
 
 async function signAnew(
@@ -202,9 +203,10 @@ async function signAnew(
   const release = trusted.targets.targets["release.json"];
   const done =
     lost.includes("targets") && release !== undefined
-      ? await signAndFlip(signing, release)
+      ? await signAgain(signing, release)
       : await signLower(signing, { lost, targets, snapshot });
-  return done.kind === "ok" ? ok(lost) : done;
+  if (done.kind === "raced") return outrun(signing.store);
+  return done.kind === "done" ? ok(lost) : done;
 }
 
 function signLower(
@@ -218,10 +220,8 @@ function signLower(
     readonly targets: FileMeta;
     readonly snapshot: FileMeta;
   },
-): Promise<Answer<undefined>> {
-  return lost.includes("snapshot")
-    ? signSnapshotAndFlip(signing, targets)
-    : flip(signing, snapshot);
+): Promise<Step> {
+  return lost.includes("snapshot") ? pointTo(signing, targets) : flip(signing, snapshot);
 }
 
 /** As a host that remembers nothing sees it. */

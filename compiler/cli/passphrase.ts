@@ -43,11 +43,16 @@ async function fromFile({ env, cwd }: World): Promise<Answer<string> | undefined
 }
 
 async function fromTerminal(question: string, world: World): Promise<Answer<string>> {
-  const answer = await world.askHidden?.(question);
+  const answer = await askedHidden(question, world);
   if (answer !== undefined) return ok(answer);
   return refuse(
     "bad-key",
     "a passphrase is needed, and there is no terminal to ask for it",
     "name a file that holds it in VIGO_KEY_PASSPHRASE_FILE",
   );
+}
+
+/** Undefined when nobody sits at a terminal, or whoever does gave up. */
+async function askedHidden(question: string, { input }: World): Promise<string | undefined> {
+  return input?.isTerminal === true ? input.askHidden(question) : undefined;
 }

@@ -1,6 +1,7 @@
 // Remembers how the last talk with the store went, for `status`.
 import { join } from "node:path";
 import type { Answer, Refusal } from "../contract/refusal.ts";
+import type { Waiting } from "../apply/report.ts";
 import type { State } from "./state.ts";
 import { readJson, writeJson } from "./state-file.ts";
 
@@ -13,15 +14,20 @@ export interface Contact {
     /** What the store asked for. */
     readonly retryAfterSeconds?: number;
   };
+  /** The release that the store has for everybody but, so far, not for this host. */
+  readonly waiting?: Waiting;
 }
 
 export async function keepContact(
   state: State,
   at: string,
-  outcome: Answer<unknown>,
+  outcome: Answer<{ readonly waiting?: Waiting }>,
 ): Promise<void> {
   if (state.use === "read") return;
-  const contact: Contact = outcome.kind === "ok" ? { at } : { at, refused: refusedOf(outcome) };
+  const contact: Contact =
+    outcome.kind === "ok"
+      ? { at, ...(outcome.value.waiting && { waiting: outcome.value.waiting }) }
+      : { at, refused: refusedOf(outcome) };
   await writeJson(contactPath(state), contact);
 }
 

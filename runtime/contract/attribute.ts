@@ -73,13 +73,3 @@ export function isSettled(attribute: Attribute): attribute is Value {
   if (isTemplate(attribute) || isFirst(attribute) || isUnion(attribute)) return false;
   return Object.values(attribute).every(isSettled);
 }
-
-/** The attributes as values, when none of them waits for the host. */
-export function settledAttributes(
-  attributes: Attributes,
-): { readonly [name: string]: Value } | undefined {
-  const entries = Object.entries(attributes);
-  return entries.every((entry): entry is [string, Value] => isSettled(entry[1]))
-    ? Object.fromEntries(entries)
-    : undefined;
-}

@@ -8,7 +8,7 @@ import { sha256 } from "./hash.ts";
 import { keyText, parseKeyText } from "./key-text.ts";
 import { instant } from "./metadata.ts";
 import { readJson } from "./read-json.ts";
-import { isWeakSealingKey, type SealingPair } from "./x25519.ts";
+import { isWeakSealingKey, type SealingKeyPair } from "./x25519.ts";
 
 export const enrolmentSchema = "vigo.enrolment/1";
 
@@ -28,7 +28,7 @@ export interface Enrolment {
 }
 
 export interface HostKeys {
-  readonly sealing: SealingPair;
+  readonly sealing: SealingKeyPair;
   readonly identity: KeyPair;
 }
 

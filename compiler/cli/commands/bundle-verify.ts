@@ -79,8 +79,9 @@ async function runStore(where: string, terms: Terms, call: Call, world: World): 
       ? `${JSON.stringify({ store: where, ...checked.value })}\n`
       : `${where}: release ${release} is sound: ${hosts} hosts, ${objects} objects, every signature and hash checked\n`,
   );
-  for (const { role, expires } of ends) {
-    const life = lifeOf(role, expires, terms.now);
+  for (const end of ends) {
+    const { role, expires } = end;
+    const life = lifeOf(end, terms.now);
     if (life === "good") continue;
     const what = life === "due" ? "half of its life is over, and it ends" : "it ended";
     notice(`warning: ${role}: ${what} at ${expires}`, call, world);
