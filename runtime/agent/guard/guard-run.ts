@@ -1,6 +1,13 @@
 // One run under guard: what it protects, what it puts on trial, and what the report says of that.
 import { apply, type ApplyOptions } from "../../apply/apply.ts";
-import { countsOf, isTakenBack, statusOf, type RunReport } from "../../apply/report.ts";
+import {
+  countsOf,
+  isTakenBack,
+  statusOf,
+  type ResourceReport,
+  type RetractReport,
+  type RunReport,
+} from "../../apply/report.ts";
 import type { Bundle, HostSettings } from "../../contract/bundle.ts";
 import type { Host } from "../../host/host.ts";
 import type { Verified } from "../../trust/verified.ts";
@@ -41,7 +48,13 @@ export async function applyGuarded(
     protection,
     ...(trial !== undefined && { trial }),
   });
-  const report = await apply(bundle, host, { ...options, executors });
+  const afterEach: ApplyOptions["afterEach"] = async (done) => {
+    const reverted = await trial?.prove();
+    if (reverted === undefined) return;
+    for (const [id, resource] of done) done.set(id, judged(resource, reverted));
+  };
+  const report = await apply(bundle, host, { ...options, executors, afterEach });
+  // What left policy is taken back after all that is in it.
   const reverted = await trial?.prove();
   return reverted === undefined ? report : withReverted(report, reverted);
 }
@@ -71,19 +84,24 @@ async function trialFor(
   });
 }
 
+function withReverted(report: RunReport, reverted: Reverted): RunReport {
+  const resources = report.resources.map((resource) => judged(resource, reverted));
+  const retract = report.retract?.map((left) => judged(left, reverted));
+  const counts = countsOf([...resources, ...(retract ?? []).filter(isTakenBack)]);
+  const { keys, reason } = reverted;
+  const status = statusOf(counts, false);
+  const all = { ...report, resources, counts, status, reverted: { reason, keys } };
+  return retract === undefined ? all : { ...all, retract };
+}
+
 /** What was changed and put back has failed, whatever it looked like before. */
-function withReverted(report: RunReport, { keys, reason }: Reverted): RunReport {
-  const resources = report.resources.map((resource) =>
-    keys.includes(keyOf(resource.type, resource.target ?? "")) && resource.result !== "blocked"
-      ? { ...resource, result: "failed" as const, reason }
-      : resource,
-  );
-  const counts = countsOf([...resources, ...(report.retract ?? []).filter(isTakenBack)]);
-  return {
-    ...report,
-    resources,
-    counts,
-    status: statusOf(counts, false),
-    reverted: { reason, keys },
-  };
+function judged<T extends ResourceReport | RetractReport>(
+  report: T,
+  { keys, reason }: Reverted,
+): T {
+  const { type, target, result } = report;
+  const isBack = target !== undefined && keys.includes(keyOf(type, target));
+  return isBack && result !== "blocked" && result !== "left"
+    ? { ...report, result: "failed", reason }
+    : report;
 }

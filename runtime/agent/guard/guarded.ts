@@ -37,11 +37,7 @@ function watched(executor: BoundExecutor, { protection, trial }: Guard): BoundEx
       };
       return {
         target: item.target,
-        check: async (host, turn) => {
-          // What was changed last must have stood its proof before anything else is looked at.
-          await trial?.prove();
-          return judge(await item.check(host, turn), host);
-        },
+        check: async (host, turn) => judge(await item.check(host, turn), host),
       };
     },
   };

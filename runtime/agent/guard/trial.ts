@@ -25,7 +25,7 @@ export interface Trial {
   heldBack(key: string): string | undefined;
   /** Durable once it says so: only then may the change be made. */
   begin(key: string, change: Change, host: HostView): Promise<void>;
-  /** To be asked before anything else is done, and at the end. */
+  /** To be asked before anything else is done, and at the end: puts all back unless the store answers. */
   prove(): Promise<Reverted | undefined>;
 }
 
