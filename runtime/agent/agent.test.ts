@@ -426,6 +426,7 @@ describe("state", () => {
     expect((await run()).code).toBe(0);
     expect(await readdir(state())).toEqual([
       "contact.json",
+      "drift.json",
       "enforced.json",
       "objects",
       "reports",
@@ -493,7 +494,16 @@ describe("state", () => {
     await release(file("motd", "hello\n"));
     const args = ["status", "--json"];
     const { out } = await agent(args, { uid: 4711 });
-    expect(JSON.parse(out)).toEqual({ trusted: null, contact: null, stale: null, report: null });
+    expect(JSON.parse(out)).toEqual({
+      trusted: null,
+      contact: null,
+      stale: null,
+      report: null,
+      begun: null,
+      owed: [],
+      unconfirmed: [],
+      sent: null,
+    });
   });
 });
 

@@ -12,6 +12,7 @@ import { machine } from "../../host/machine.ts";
 import type { FetchedBundle } from "../../trust/fetch.ts";
 import { begin, cutOffRun, finish } from "../begun.ts";
 import type { Command, WrongUsage } from "../command.ts";
+import { openDrift } from "../drift.ts";
 import { applyGuarded } from "../guard/guard-run.ts";
 import { undoUnconfirmed } from "../guard/unconfirmed.ts";
 import { readSealingKeys } from "../host-key.ts";
@@ -22,6 +23,7 @@ import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
 import { printedReport, waitingText } from "../print-report.ts";
 import { keepReport } from "../reports.ts";
+import { sendReport } from "../send-report.ts";
 import { takeLock } from "../run-lock.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
@@ -126,6 +128,7 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
     await keepReport(state, report);
     if (watched !== undefined) await keepWatched(state, watched);
     if (isChanging && !world.signal.aborted) await finish(state);
+    await sendReport(report, setting);
   } catch (error) {
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
@@ -212,9 +215,10 @@ async function applyFetched(
       : openSecrets(bundle.header, sealed, await readSealingKeys(state));
   const before = await readWatched(state);
   const noop = options.noop || stale?.effect === "stop";
+  const drift = await openDrift(state, release, executors);
   const plan: ApplyOptions = {
     noop,
-    executors,
+    executors: drift.executors,
     files,
     release,
     startedAt,
@@ -227,7 +231,8 @@ async function applyFetched(
     signal: world.signal,
   };
   const isHeard = stale === undefined;
-  const applied = await applyGuarded(bundle, host, plan, { state, options, world, isHeard });
+  const guarded = await applyGuarded(bundle, host, plan, { state, options, world, isHeard });
+  const applied = await drift.judge(guarded);
   const isWhole = Object.keys(faults).length === 0;
   const report = isWhole ? applied : { ...applied, missingTraits: faults };
   const watched = watchedAfter(bundle.resources, report, { before, secrets });
