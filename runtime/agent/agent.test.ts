@@ -426,6 +426,7 @@ describe("state", () => {
     expect((await run()).code).toBe(0);
     expect(await readdir(state())).toEqual([
       "contact.json",
+      "drift.json",
       "enforced.json",
       "objects",
       "reports",
@@ -507,6 +508,10 @@ describe("state", () => {
       stale: null,
       rolledBack: null,
       report: null,
+      begun: null,
+      owed: [],
+      unconfirmed: [],
+      sent: null,
     });
   });
 });

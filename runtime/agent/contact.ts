@@ -1,6 +1,6 @@
 // Remembers how the last talk with the store went, for `status`.
 import { join } from "node:path";
-import type { Answer } from "../contract/refusal.ts";
+import type { Answer, Refusal } from "../contract/refusal.ts";
 import type { Waiting } from "../apply/report.ts";
 import type { State } from "./state.ts";
 import { readJson, writeJson } from "./state-file.ts";
@@ -8,7 +8,12 @@ import { readJson, writeJson } from "./state-file.ts";
 export interface Contact {
   /** ISO 8601. */
   readonly at: string;
-  readonly refused?: { readonly reason: string; readonly message: string };
+  readonly refused?: {
+    readonly reason: string;
+    readonly message: string;
+    /** What the store asked for. */
+    readonly retryAfterSeconds?: number;
+  };
   /** The release that the store has for everybody but, so far, not for this host. */
   readonly waiting?: Waiting;
 }
@@ -22,8 +27,16 @@ export async function keepContact(
   const contact: Contact =
     outcome.kind === "ok"
       ? { at, ...(outcome.value.waiting && { waiting: outcome.value.waiting }) }
-      : { at, refused: { reason: outcome.reason, message: outcome.message } };
+      : { at, refused: refusedOf(outcome) };
   await writeJson(contactPath(state), contact);
+}
+
+function refusedOf({
+  reason,
+  message,
+  retryAfterSeconds,
+}: Refusal): NonNullable<Contact["refused"]> {
+  return { reason, message, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) };
 }
 
 export async function readContact(state: State): Promise<Contact | undefined> {

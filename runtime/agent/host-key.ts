@@ -90,6 +90,11 @@ export async function readSealingKeys({
   return ok(found);
 }
 
+/** What this host signs with; undefined when it was never enrolled. */
+export function readIdentityKey({ folder }: State): Promise<Answer<KeyPair | undefined>> {
+  return readKey(identityFile, join(folder, identityFile.name));
+}
+
 async function makeKeys({ folder }: State, ending: string): Promise<Answer<MadeKeys>> {
   const sealing = await makeKey(sealingFile, join(folder, sealingFile.name + ending));
   if (sealing.kind !== "ok") return sealing;

@@ -1,5 +1,6 @@
 // The `vigo-agent` program: hands the process to runAgent, and nothing else.
 import { homedir, hostname } from "node:os";
+import { resolve } from "node:path";
 import { runAgent } from "./run-agent.ts";
 import type { Output, World } from "./world.ts";
 
@@ -20,6 +21,10 @@ const stop = new AbortController();
 process.once("SIGINT", () => stop.abort());
 process.once("SIGTERM", () => stop.abort());
 
+// Left to itself, Node opens its debugger to everyone on this machine when it gets this signal.
+const wakes = new EventTarget();
+process.on("SIGUSR1", () => wakes.dispatchEvent(new Event("wake")));
+
 // `vigo-agent ... | head` closes the pipe early; that is no fault of anyone's.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
@@ -36,6 +41,11 @@ const world: World = {
   now: () => new Date(),
   monotonic: () => performance.now(),
   signal: stop.signal,
+  onWake: (listener) => {
+    wakes.addEventListener("wake", listener);
+    process.on("SIGHUP", listener);
+  },
+  program: { node: process.execPath, script: resolve(process.argv[1] ?? "") },
 };
 
 void runAgent(process.argv.slice(2), world).then((code) => {

@@ -16,6 +16,12 @@ export interface Options {
   readonly out?: string;
   readonly renew: boolean;
   readonly confirm: boolean;
+  /** As they were typed: how often the daemon runs, and over how long first runs are spread. */
+  readonly interval?: string;
+  readonly splay?: string;
+  readonly once: boolean;
+  readonly print: boolean;
+  readonly wait: boolean;
   readonly noop: boolean;
   readonly exitCode: boolean;
   readonly json: boolean;
@@ -43,6 +49,11 @@ export type FlagName =
   | "out"
   | "renew"
   | "confirm"
+  | "interval"
+  | "splay"
+  | "once"
+  | "print"
+  | "wait"
   | "noop"
   | "exit-code"
   | "json"
@@ -100,6 +111,19 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
   },
   renew: { type: "boolean", help: "make new keys; those in force stay until --confirm" },
   confirm: { type: "boolean", help: "put the renewed keys in force, and drop the old ones" },
+  interval: {
+    type: "string",
+    value: "TIME",
+    help: "how long to wait from one run to the next, such as 90s or 1h (default: 5m)",
+  },
+  splay: {
+    type: "string",
+    value: "TIME",
+    help: "first runs of a fleet are spread over so long; each host has its place in it (default: 60s)",
+  },
+  once: { type: "boolean", help: "run once, at once, and end" },
+  print: { type: "boolean", help: "print what would be installed, and change nothing" },
+  wait: { type: "boolean", help: "wait until the run that goes on has ended or confirmed" },
   noop: { type: "boolean", help: "change nothing, and print what would be changed" },
   "exit-code": {
     type: "boolean",
@@ -166,7 +190,10 @@ function optionsOf(
   switches: ReadonlySet<FlagName>,
   color: ColorChoice,
 ): Options {
-  const places = ["store", "bundle", "trust", "state", "host", "root", "out"] as const;
+  const places = [
+    ...(["store", "bundle", "trust", "state", "host", "root", "out"] as const),
+    ...(["interval", "splay"] as const),
+  ];
   const traitsDir = texts.get("traits-dir");
   const executorsDir = texts.get("executors-dir");
   const given = places.flatMap((name) => {
@@ -180,6 +207,9 @@ function optionsOf(
     allowExpired: switches.has("allow-expired"),
     renew: switches.has("renew"),
     confirm: switches.has("confirm"),
+    once: switches.has("once"),
+    print: switches.has("print"),
+    wait: switches.has("wait"),
     noop: switches.has("noop"),
     exitCode: switches.has("exit-code"),
     json: switches.has("json"),

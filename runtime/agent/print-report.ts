@@ -31,7 +31,19 @@ export function printedReport(report: RunReport, { paint, quiet }: PrintOptions)
     return `${columns.join("  ").trimEnd()}\n${below}`;
   });
   const left = quiet ? "" : leftLines(report, paint);
-  return lines.join("") + left + (quiet ? "" : `${summary(report)}\n`);
+  const flips = divergedLines(report, paint);
+  return lines.join("") + flips + left + (quiet ? "" : `${summary(report)}\n`);
+}
+
+/** Whoever runs the host has to find out who the other one is. */
+function divergedLines({ diverged = [], release }: RunReport, paint: Paint): string {
+  return diverged
+    .map(({ id, target = "", runs, values }) => {
+      const why = `changed in ${runs} runs in a row by release ${release}: something else changes it back`;
+      const head = `${paint("yellow", "diverged")} ${id}  ${harmless(target)}  ${paint("dim", `(${why})`)}`;
+      return `${head}\n${values.map((value) => printedDiff(value, paint)).join("")}`;
+    })
+    .join("");
 }
 
 /** What is gone by now is of no interest. */

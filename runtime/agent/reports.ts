@@ -11,9 +11,14 @@ const kept = 20;
 export async function keepReport(state: State, report: RunReport): Promise<void> {
   if (state.use === "read") return;
   const place = (name: string): string => join(state.folder, "reports", name);
-  await writeJson(place(`${report.startedAt.replaceAll(/[-:]/g, "")}.json`), report);
+  await writeJson(place(reportName(report)), report);
   const names = await reportNames(state);
   for (const old of names.slice(0, -kept)) await unlink(place(old));
+}
+
+/** Names sort as times do. */
+export function reportName({ startedAt }: RunReport): string {
+  return `${startedAt.replaceAll(/[-:]/g, "")}.json`;
 }
 
 export async function lastReport(state: State): Promise<RunReport | undefined> {

@@ -1,10 +1,10 @@
 // Runs one command line of the agent, and turns whatever happens into an exit code.
-import type { Refusal } from "../contract/refusal.ts";
 import { closest } from "./closest.ts";
 import { commands } from "./commands/index.ts";
 import { commandHelp, overview } from "./help.ts";
-import { parseOptions, type Options } from "./options.ts";
-import { harmless, painter } from "./paint.ts";
+import { parseOptions } from "./options.ts";
+import { painter } from "./paint.ts";
+import { printRefusal } from "./print-refusal.ts";
 import { exitCodes, wantsColor, type World } from "./world.ts";
 
 export async function runAgent(args: readonly string[], world: World): Promise<number> {
@@ -62,12 +62,6 @@ function wrongUsage(message: string, hint: string, world: World): number {
   const paint = painter(wantsColor("auto", world.err, world));
   world.err.write(`${paint("red", "error")}: ${message}\n${paint("cyan", "help")}: ${hint}\n`);
   return exitCodes.wrongUsage;
-}
-
-function printRefusal({ message, hint, reason }: Refusal, options: Options, world: World): void {
-  const paint = painter(wantsColor(options.color, world.err, world));
-  world.err.write(`${paint("red", "error")}: ${harmless(message)} (${reason})\n`);
-  if (hint !== undefined) world.err.write(`${paint("cyan", "help")}: ${harmless(hint)}\n`);
 }
 
 function bugReport(error: unknown, world: World): string {

@@ -16,6 +16,10 @@ export interface World {
   readonly monotonic: () => number;
   /** Aborted when somebody wants the agent to end. */
   readonly signal: AbortSignal;
+  /** Calls back each time somebody wants a run now. */
+  readonly onWake?: (listener: () => void) => void;
+  /** How this very program was started: Node, and the file that it runs. */
+  readonly program?: { readonly node: string; readonly script: string };
 }
 
 export interface Output {

@@ -46,6 +46,8 @@ export interface ApplyOptions {
   /** With which versions of secrets resources were applied the last time. */
   readonly watched?: Watched;
   readonly reversals: Reversals;
+  /** After each resource, outside of its time: what was done may still turn out to have failed. */
+  readonly afterEach?: (done: Map<string, ResourceReport>) => Promise<void>;
   /** Once aborted, no further resource is begun. */
   readonly signal?: AbortSignal;
 }
@@ -73,6 +75,7 @@ export async function apply(
     const durationMs = Math.round(options.now() - start);
     const { id, type } = resource;
     run.done.set(id, { id, type, ...outcome, durationMs });
+    await options.afterEach?.(run.done);
   }
   const resources = [...run.done.values()];
   const left = await retract(bundle, {

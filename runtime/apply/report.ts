@@ -48,12 +48,25 @@ export interface RunReport {
   readonly clockBehindSeconds?: number;
   /** Set when a newer release was refused and the one before was enforced instead. */
   readonly refused?: Refused;
+  /** Set when changes cut the host off from the store, and were put back. */
+  readonly reverted?: { readonly reason: string; readonly keys: readonly string[] };
+  /** What the agent changes run after run, although nothing new was asked for. */
+  readonly diverged?: readonly Diverged[];
   /** What earlier releases gave and this one does not. */
   readonly retract?: readonly RetractReport[];
   /** Set when the release before is enforced, because somebody went back to it on this host. */
   readonly rolledBack?: { readonly from: number };
   /** Set when a newer release is there, and this host's turn has not come. */
   readonly waiting?: Waiting;
+}
+
+export interface Diverged {
+  readonly id: string;
+  readonly target?: string;
+  /** In how many runs in a row it was changed. */
+  readonly runs: number;
+  /** What was changed, the last few times, each another text. */
+  readonly values: readonly string[];
 }
 
 export interface Refused {

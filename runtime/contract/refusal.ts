@@ -28,6 +28,8 @@ export interface Refusal {
   readonly message: string;
   /** What to do about it. */
   readonly hint?: string;
+  /** When whoever refused said after how long to ask again. */
+  readonly retryAfterSeconds?: number;
 }
 
 export function refuse(reason: RefusalReason, message: string, hint?: string): Refusal {

@@ -1,7 +1,8 @@
 // `vigo-agent run`: fetches, verifies and applies, once.
-import { apply } from "../../apply/apply.ts";
+import type { ApplyOptions } from "../../apply/apply.ts";
 import { localTime } from "../../apply/knowledge.ts";
 import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
+import { textOf } from "../../apply/secrets.ts";
 import { watchedAfter, type Watched } from "../../apply/watched.ts";
 import { canonical } from "../../contract/canonical-json.ts";
 import type { Refusal } from "../../contract/refusal.ts";
@@ -9,10 +10,14 @@ import { systemRefusal } from "../../contract/system-refusal.ts";
 import { executors, executorsWith } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { FetchedBundle } from "../../trust/fetch.ts";
+import { begin, cutOffRun, finish } from "../begun.ts";
 import type { Command, WrongUsage } from "../command.ts";
 import { downloads } from "../download.ts";
+import { openDrift } from "../drift.ts";
+import { applyGuarded } from "../guard/guard-run.ts";
+import { undoUnconfirmed } from "../guard/unconfirmed.ts";
 import { readSealingKeys } from "../host-key.ts";
-import { obtain, type Obtained } from "../obtain.ts";
+import { obtain, type Obtained, type Source } from "../obtain.ts";
 import { openSecrets } from "../open-secrets.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
@@ -22,6 +27,7 @@ import { reversalsIn } from "../reversals.ts";
 import { keepReport } from "../reports.ts";
 import { underLock } from "../run-lock.ts";
 import { openScriptCache } from "../script-cache.ts";
+import { sendReport } from "../send-report.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
 import { collectTraits } from "../traits.ts";
@@ -55,14 +61,12 @@ web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
     const state = await openState(options, world, options.noop ? "read" : "write");
     if (state.kind !== "ok") return state;
     const work = async (): Promise<number | WrongUsage | Refusal> => {
+      const setting = { state: state.value, host: source.value.host, options, world };
+      const ended = options.noop ? undefined : await finishCutOff(source.value, setting);
+      if (ended !== undefined) return ended;
       const obtained = await obtain(state.value, source.value, world.now());
       if (obtained.kind !== "ok") return obtained;
-      return enforce(obtained.value, {
-        state: state.value,
-        host: source.value.host,
-        options,
-        world,
-      });
+      return enforce(obtained.value, setting);
     };
     if (options.noop) return work();
     return underLock(state.value.folder, work);
@@ -76,6 +80,28 @@ export interface Setting {
   readonly world: World;
 }
 
+/** First what an earlier run did not live to confirm, then what it did not live to finish. */
+async function finishCutOff(
+  source: Source,
+  setting: Setting,
+): Promise<number | Refusal | undefined> {
+  const { state, options, world } = setting;
+  try {
+    const host = machine(options.root === undefined ? {} : { root: options.root });
+    const undone = await undoUnconfirmed(state, host);
+    world.err.write(undone.map((line) => `${harmless(line)}\n`).join(""));
+    const cutOff = await cutOffRun(state, source, world.now());
+    if (cutOff === undefined) return undefined;
+    if (!options.quiet) {
+      world.err.write(`release ${cutOff.release} was cut off: it is finished first\n`);
+    }
+    const code = await enforce(cutOff, setting);
+    return world.signal.aborted || typeof code !== "number" ? code : undefined;
+  } catch (error) {
+    return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
+  }
+}
+
 export async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
   if (!options.quiet) {
@@ -84,6 +110,12 @@ export async function enforce(obtained: Obtained, setting: Setting): Promise<num
     noticeWaiting(obtained, setting);
   }
   noticeRefused(obtained, setting);
+  const isChanging = !options.noop && obtained.stale?.effect !== "stop";
+  try {
+    if (isChanging) await begin(state, obtained.release);
+  } catch (error) {
+    return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
+  }
   const { report, watched } = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -94,6 +126,8 @@ export async function enforce(obtained: Obtained, setting: Setting): Promise<num
   try {
     await keepReport(state, report);
     if (watched !== undefined) await keepWatched(state, watched);
+    if (isChanging && !world.signal.aborted) await finish(state);
+    await sendReport(report, setting);
   } catch (error) {
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
@@ -191,9 +225,15 @@ async function applyFetched(
   const before = await readWatched(state);
   const scripts = openScriptCache(state);
   const noop = options.noop || stale?.effect === "stop";
-  const applied = await apply(bundle, host, {
+  const table =
+    options.executorsDir === undefined ? executors : executorsWith(options.executorsDir);
+  const drift = await openDrift(state, release, {
+    executors: table,
+    secretValues: [...secrets.keys()].flatMap((path) => textOf(path, secrets) ?? []),
+  });
+  const plan: ApplyOptions = {
     noop,
-    executors: options.executorsDir === undefined ? executors : executorsWith(options.executorsDir),
+    executors: drift.executors,
     files,
     scripts,
     release,
@@ -206,7 +246,10 @@ async function applyFetched(
     watched: before,
     reversals: reversalsIn(state),
     signal: world.signal,
-  });
+  };
+  const isHeard = stale === undefined;
+  const guarded = await applyGuarded(bundle, host, plan, { state, options, world, isHeard });
+  const applied = await drift.judge(guarded);
   // What a run that was cut short did not ask for may still be wanted.
   if (!noop && !world.signal.aborted) await scripts.prune();
   const isWhole = Object.keys(faults).length === 0;

@@ -1,13 +1,17 @@
 // `vigo-agent status`: what is trusted, how the last talk with the store went, and what the last run did.
 import type { RunReport, Stale } from "../../apply/report.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
+import { readBegun, type Begun } from "../begun.ts";
 import type { Command } from "../command.ts";
 import { readContact, type Contact } from "../contact.ts";
 import { readRecord } from "../enforced.ts";
+import { readWayBack } from "../guard/way-back.ts";
+import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
 import { printedReport, rolledBackText, waitingText } from "../print-report.ts";
 import { lastReport } from "../reports.ts";
 import { rolledBackFrom } from "../rollback.ts";
+import { readSent, type Sent } from "../send-report.ts";
 import { openState, type State } from "../state.ts";
 import { exitCodes, wantsColor } from "../world.ts";
 
@@ -26,9 +30,10 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
       systemRefusal(error, `cannot read the state folder "${state.value.folder}"`),
     );
     if (known.kind === "refused") return known;
-    const { trusted, contact, report, stale, rolledBack } = known;
+    const { trusted, contact, report, stale } = known;
     if (options.json) {
-      world.out.write(`${JSON.stringify({ trusted, contact, stale, rolledBack, report })}\n`);
+      const { kind: _, ...facts } = known;
+      world.out.write(`${JSON.stringify(facts)}\n`);
       return exitCodes.done;
     }
     const paint = painter(wantsColor(options.color, world.out, world));
@@ -40,10 +45,13 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
       ...refusalLines(contact),
       ...waitingLines(known),
       ...rolledBackLines(known),
+      ...unfinishedLines(known),
+      ...sentLines(known),
       report === null
         ? "no run has been made here yet"
         : `last run at ${report.startedAt}: ${report.status}`,
     ];
+    lines.push(...missingLines(report));
     const rest = report === null ? "" : printedReport(report, { paint, quiet: options.quiet });
     world.out.write(`${lines.join("\n")}\n${rest}`);
     return exitCodes.done;
@@ -57,6 +65,14 @@ interface Known {
   readonly stale: Stale | null;
   readonly rolledBack: { readonly from: number; readonly release: number } | null;
   readonly report: RunReport | null;
+  /** The release of a run that was cut off, which the next run finishes first. */
+  readonly begun: Begun | null;
+  /** Resources that still have to react to what a run has changed. */
+  readonly owed: readonly string[];
+  /** Changes that a run did not live to confirm, which the next run puts back. */
+  readonly unconfirmed: readonly string[];
+  /** How sending the last report went; null when none was sent. */
+  readonly sent: Sent | null;
 }
 
 async function knownOf(state: State): Promise<Known> {
@@ -74,6 +90,10 @@ async function knownOf(state: State): Promise<Known> {
     rolledBack:
       from === undefined || previous === undefined ? null : { from, release: previous.release },
     report,
+    begun: (await readBegun(state)) ?? null,
+    owed: [...(await openOwed(state)).ids()].sort(),
+    unconfirmed: (await readWayBack(state))?.changes.map(({ key }) => key) ?? [],
+    sent: (await readSent(state)) ?? null,
   };
 }
 
@@ -107,4 +127,24 @@ function refusalLines(contact: Contact | null): readonly string[] {
   return [
     `the store was last asked at ${contact.at}, and refused (${reason}): ${harmless(message)}`,
   ];
+}
+
+function unfinishedLines({ begun, owed, unconfirmed }: Known): readonly string[] {
+  const what = "goes on, or was cut off and is finished by the next one";
+  return [
+    ...(begun === null ? [] : [`a run of release ${begun.release} ${what}`]),
+    ...(unconfirmed.length === 0 ? [] : [`not confirmed yet: ${unconfirmed.join(", ")}`]),
+    ...(owed.length === 0 ? [] : [`still to react: ${owed.join(", ")}`]),
+  ].map(harmless);
+}
+
+function sentLines({ sent }: Known): readonly string[] {
+  if (sent?.fault === undefined) return [];
+  return [`the report of ${sent.at} could not be put into the store: ${harmless(sent.fault)}`];
+}
+
+function missingLines(report: RunReport | null): readonly string[] {
+  return Object.entries(report?.missingTraits ?? {}).map(
+    ([name, why]) => `the trait "${name}" is missing: ${harmless(why)}`,
+  );
 }

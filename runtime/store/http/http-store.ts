@@ -8,6 +8,7 @@ import { freshness, type Remembered } from "./freshness.ts";
 import { isBusy, isSuccess, shown, type HttpReply } from "./message.ts";
 import { webPageInstead } from "./web-page.ts";
 import { faultOfProxies } from "./proxy.ts";
+import { retryAfter } from "./retry.ts";
 import { transport, type Transport } from "./transport.ts";
 
 export function httpStore(where: string, outside: Outside): Answer<Store> {
@@ -15,7 +16,7 @@ export function httpStore(where: string, outside: Outside): Answer<Store> {
   if (base.kind !== "ok") return base;
   const fault = faultOfProxies(outside.env);
   if (fault !== undefined) return fault;
-  return ok(storeAt(base.value, transport(outside), outside.env["VIGO_STORE_AUTHORIZATION"]));
+  return ok(storeAt(base.value, transport(outside), outside));
 }
 
 /** A secret in an address is seen by all who see the command line, the logs or the list of processes. */
@@ -39,7 +40,8 @@ function baseOf(where: string): Answer<URL> {
   return ok(new URL(url.href.replace(/\/*$/u, "/")));
 }
 
-function storeAt(base: URL, sending: Transport, authorization: string | undefined): Store {
+function storeAt(base: URL, sending: Transport, { env, now }: Outside): Store {
+  const authorization = env["VIGO_STORE_AUTHORIZATION"];
   const where = base.href.replace(/\/$/u, "");
   const known = new Map<string, Remembered>();
   return {
@@ -63,7 +65,7 @@ function storeAt(base: URL, sending: Transport, authorization: string | undefine
       known.delete(name);
       const kept = isMutable(name) ? freshness(outcome) : undefined;
       if (kept !== undefined) known.set(name, kept);
-      return fetched(outcome, name);
+      return fetched(outcome, name, now);
     },
   };
 }
@@ -81,13 +83,15 @@ function tooLong(url: URL, limit: number): Refusal {
   return refuse("too-large", `"${shown(url)}" is longer than the ${limit} bytes that it may have`);
 }
 
-function fetched(reply: HttpReply, name: string): Fetched {
+function fetched(reply: HttpReply, name: string, now: Outside["now"]): Fetched {
   const { status, body, url } = reply;
   const page = webPageInstead(reply, name);
   if (page !== undefined) return page;
   if (status === 200) return found(body);
   if (isAbsence(status)) return { kind: "absent" };
-  return refusedStatus(status, url);
+  const refusal = refusedStatus(status, url);
+  const asked = retryAfter(reply, now());
+  return asked === undefined ? refusal : { ...refusal, retryAfterSeconds: Math.ceil(asked / 1000) };
 }
 
 /** Many servers say "forbidden" of what is not there, so as not to say which names exist. */

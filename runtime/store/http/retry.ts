@@ -1,6 +1,6 @@
 // When to try again: later and later, and never all hosts at the same instant.
 import type { Outside } from "../outside.ts";
-import { isBusy, type HttpOutcome } from "./message.ts";
+import { isBusy, type HttpOutcome, type HttpReply } from "./message.ts";
 
 /** Whether the same request may go better in a moment. */
 export function isWorthRetrying(outcome: HttpOutcome): boolean {
@@ -23,10 +23,15 @@ const longestBackoff = 8_000;
 /** A server may ask for a while, and not for ever. */
 const longestAsked = 30_000;
 
-/** What Retry-After asks for, in seconds or as a date. */
 function asked(outcome: HttpOutcome, now: Date): number {
-  const value = outcome.kind === "reply" ? outcome.headers.get("retry-after") : undefined;
-  if (value === undefined) return 0;
-  const seconds = /^\d+$/u.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
-  return Number.isNaN(seconds) ? 0 : Math.min(longestAsked, Math.max(0, seconds));
+  const milliseconds = outcome.kind === "reply" ? retryAfter(outcome, now) : undefined;
+  return Math.min(longestAsked, milliseconds ?? 0);
+}
+
+/** What Retry-After asks for, in seconds or as a date; in milliseconds, and undefined when it asks for nothing. */
+export function retryAfter({ headers }: Pick<HttpReply, "headers">, now: Date): number | undefined {
+  const value = headers.get("retry-after");
+  if (value === undefined) return undefined;
+  const asked = /^\d+$/u.test(value) ? Number(value) * 1000 : Date.parse(value) - now.getTime();
+  return Number.isNaN(asked) ? undefined : Math.max(0, asked);
 }
