@@ -7,6 +7,7 @@ import {
   connectionAttributes,
   connectionOf,
   nameOf,
+  shownLines,
   talkStep,
   type Connection,
 } from "./devices/connection.ts";
@@ -136,7 +137,7 @@ function decide(want: CiscoInterfaceWant, found: readonly string[] | undefined):
   const left = fields.filter((line) => !isThere(found ?? [], line));
   if (left.length === 0) return { kind: "settled" };
   const typed = [`interface ${name}`, ...left];
-  const steps = [talkStep(connection, { input: session(typed, save) }, typed.join("; "))];
+  const steps = [talkStep(connection, { input: session(typed, save) }, shownLines(typed))];
   return { kind: "steps", change: "updated", steps };
 }
 

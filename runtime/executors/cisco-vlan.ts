@@ -6,6 +6,7 @@ import {
   connectionAttributes,
   connectionOf,
   nameOf,
+  shownLines,
   talkStep,
   type Connection,
 } from "./devices/connection.ts";
@@ -101,6 +102,6 @@ function decide(want: CiscoVlanWant, found: Vlan | undefined): Decision {
   return {
     kind: "steps",
     change: state === "absent" ? "deleted" : found === undefined ? "created" : "updated",
-    steps: [talkStep(connection, { input }, typed.join("; "))],
+    steps: [talkStep(connection, { input }, shownLines(typed))],
   };
 }

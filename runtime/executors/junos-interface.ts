@@ -14,6 +14,7 @@ import {
   connectionAttributes,
   connectionOf,
   nameOf,
+  shownLines,
   talkStep,
   type Connection,
 } from "./devices/connection.ts";
@@ -130,7 +131,7 @@ function decide(want: JunosInterfaceWant, found: readonly string[]): Decision {
   return {
     kind: "steps",
     change: state === "absent" ? "deleted" : "updated",
-    steps: [talkStep(connection, { input }, lines.join("; "))],
+    steps: [talkStep(connection, { input }, shownLines(lines))],
     // What is not committed is not seen afterwards.
     ...(!save && { unseen: true }),
   };

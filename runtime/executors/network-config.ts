@@ -13,6 +13,7 @@ import {
   connectionAttributes,
   connectionOf,
   nameOf,
+  shownLines,
   talkStep,
   type Connection,
 } from "./devices/connection.ts";
@@ -80,7 +81,7 @@ function decide(want: NetworkConfigWant, config: readonly ConfigLine[]): Decisio
           .map((line) => ({ ...line, text: negate(line.text) }));
   if (left.length === 0) return { kind: "settled" };
   const typed = typedLines(left);
-  const steps = [talkStep(connection, { input: session(typed, save) }, typed.join("; "))];
+  const steps = [talkStep(connection, { input: session(typed, save) }, shownLines(typed))];
   const change = state === "present" ? "updated" : "deleted";
   // What is not committed is not seen afterwards.
   const isThrownAway = device === "juniper_junos" && !save;

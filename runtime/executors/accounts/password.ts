@@ -16,7 +16,7 @@ export type PasswordPlan =
   | { readonly kind: "stuck"; readonly reason: string };
 
 /** What stands behind the lock: a hash that a password can match, or nothing that any password matches. */
-export function hashIn(field: string): string {
+function hashIn(field: string): string {
   return field.replace(/^!+/, "");
 }
 
@@ -25,7 +25,7 @@ export function isLocked(field: string): boolean {
 }
 
 /** A field that crypt wrote, or one of the marks that no password matches. */
-export function isHash(password: string): boolean {
+function isHash(password: string): boolean {
   return (
     /^!*(\$(1|2[abxy]?|5|6|7|y|gy|sha1|md5)[$,][^:\s]+|[*!]*)$/.test(password) && password !== ""
   );

@@ -32,7 +32,7 @@ function sudoPath(name: string): string {
   return `/etc/sudoers.d/${name.replace(/[.~]/g, "_")}`;
 }
 
-export function sudoRule(name: string): string {
+function sudoRule(name: string): string {
   const written = name.replace(/[\\@!=:,()"%#+ ]/g, "\\$&");
   return `# Written by vigo; changes are lost.\n${written} ALL=(ALL:ALL) NOPASSWD: ALL\n`;
 }

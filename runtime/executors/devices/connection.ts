@@ -181,3 +181,9 @@ export function talkStep(connection: Connection, talk: Talk, about: string): Run
     about: `${nameOf(connection)}: ${about}`,
   };
 }
+
+/** Lines for people: what stands behind such words is for the device alone. */
+export function shownLines(lines: readonly string[]): string {
+  const secret = /\b(\S*password|secret|community|\S*key(?:-string)?|md5|sha)\s+.*$/i;
+  return lines.map((line) => line.replace(secret, "$1 ...")).join("; ");
+}
