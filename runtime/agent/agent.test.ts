@@ -433,16 +433,24 @@ describe("state", () => {
     ]);
   });
 
-  test("holds the last twenty reports, and the objects of the last release", async () => {
+  test("holds the last twenty reports, and the objects of the last two releases", async () => {
     await release(file("motd", "hello\n"));
     for (let count = 0; count < 22; count += 1) await run();
     expect(await readdir(state("reports"))).toHaveLength(20);
-    const before = await readdir(state("objects"));
-    await release(file("motd", "hello again\n"));
-    await run();
-    const after = await readdir(state("objects"));
-    expect(after).toHaveLength(before.length);
-    expect(after).not.toEqual(before);
+    const [first, second, third] = [await readdir(state("objects")), new Set(), new Set()];
+    for (const [kept, content] of [
+      [second, "hello again\n"],
+      [third, "hello once more\n"],
+    ] as const) {
+      await release(file("motd", content));
+      await run();
+      for (const name of await readdir(state("objects"))) kept.add(name);
+    }
+    // What all of them share is not told apart.
+    const gone = first.filter((name) => !third.has(name));
+    expect(first.filter((name) => !second.has(name))).toEqual([]);
+    expect(gone).not.toEqual([]);
+    expect(third.size).toBe(second.size);
   });
 
   test("a damaged cache is fetched again", async () => {
@@ -493,7 +501,13 @@ describe("state", () => {
     await release(file("motd", "hello\n"));
     const args = ["status", "--json"];
     const { out } = await agent(args, { uid: 4711 });
-    expect(JSON.parse(out)).toEqual({ trusted: null, contact: null, stale: null, report: null });
+    expect(JSON.parse(out)).toEqual({
+      trusted: null,
+      contact: null,
+      stale: null,
+      rolledBack: null,
+      report: null,
+    });
   });
 });
 

@@ -1,8 +1,13 @@
 // The files of a bundle as resources copy them: out of the cache, verified once more as they are read.
 import type { Bundle } from "../contract/bundle.ts";
-import type { BundleFiles } from "../executors/executor.ts";
+import { noFiles, type BundleFiles } from "../executors/executor.ts";
+import type { FetchedBundle } from "../trust/fetch.ts";
 import { recallObject, type ObjectCache } from "../trust/objects.ts";
 import type { Verified } from "../trust/verified.ts";
+
+export function filesOf(fetched: FetchedBundle, cache: ObjectCache): BundleFiles {
+  return fetched.kind === "bundle" ? bundleFiles(fetched.bundle, cache) : noFiles;
+}
 
 export function bundleFiles({ files = {} }: Verified<Bundle>, cache: ObjectCache): BundleFiles {
   const known = new Map(Object.entries(files));

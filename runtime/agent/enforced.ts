@@ -7,7 +7,7 @@ import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
 import { passingMemory, type TrustMemory, type TrustName } from "../trust/memory.ts";
 import type { Pin } from "../trust/pin.ts";
-import type { AgentCache } from "./memory.ts";
+import { trustMemory, type AgentCache } from "./memory.ts";
 import type { State } from "./state.ts";
 import { readJson, writeJson } from "./state-file.ts";
 
@@ -27,11 +27,22 @@ const names = [
   "release.json",
 ] as const;
 
+/** "previous": what was enforced before the one that is enforced now. */
+export type Which = "enforced" | "previous";
+
+/** What a release holds for this host. */
+export interface Held {
+  /** Hashes of its parts, in their order; none for a host that is not in the release. */
+  readonly parts: readonly string[];
+  /** Names of all objects that were looked at, files among them. */
+  readonly objects: readonly string[];
+}
+
 /** To be called once every object of the release lies in the cache. One file, so that it is whole or old. */
 export async function keepEnforced(
   state: State,
   memory: TrustMemory,
-  { verifiedAt, release }: { readonly verifiedAt: string; readonly release: number },
+  about: Held & { readonly verifiedAt: string; readonly release: number },
 ): Promise<void> {
   if (state.use === "read") return;
   const files: [TrustName, string][] = [];
@@ -39,7 +50,7 @@ export async function keepEnforced(
     const bytes = await memory.read(name);
     if (bytes !== undefined) files.push([name, Buffer.from(bytes).toString("base64")]);
   }
-  await writeJson(recordPath(state), { verifiedAt, release, files: Object.fromEntries(files) });
+  await writeJson(recordPath(state, "enforced"), { ...about, files: Object.fromEntries(files) });
 }
 
 /**
@@ -49,13 +60,19 @@ export async function keepEnforced(
 export async function recallEnforced(
   state: State,
   cache: AgentCache,
-  { host, root }: { readonly host: string; readonly root?: Pin },
+  {
+    host,
+    root,
+    store: origin,
+  }: { readonly host: string; readonly root?: Pin; readonly store: Store },
+  which: Which = "enforced",
 ): Promise<Answer<Enforced>> {
-  const record = await readRecord(state);
+  const record = await readRecord(state, which);
   if (record === undefined) return refuse("not-found", "no release has been verified here yet");
   const memory = passingMemory();
   for (const [name, bytes] of record.files) await memory.write(name, bytes);
-  const store = recordedStore(state, record.files);
+  if (which === "previous") await takeTrust(trustMemory(state), memory);
+  const store = recordedStore(recordPath(state, which), record.files, origin);
   const now = new Date(record.verifiedAt);
   const release = await refresh({ store, memory, now, ...(root !== undefined && { root }) });
   if (release.kind !== "ok") return release;
@@ -65,11 +82,26 @@ export async function recallEnforced(
   return ok({ fetched: fetched.value, document, verifiedAt: record.verifiedAt });
 }
 
-/** The one file of a store that is always asked for; everything else is remembered, or in the cache. */
-function recordedStore(state: State, files: ReadonlyMap<TrustName, Uint8Array>): Store {
+/** Keys that have been revoked since must not bring anything back. */
+async function takeTrust(from: TrustMemory, to: TrustMemory): Promise<void> {
+  for (const name of ["root.json", "pinned.json"] as const) {
+    await to.write(name, (await from.read(name)) ?? new Uint8Array());
+  }
+}
+
+/**
+ * The one file of a store that is always asked for; everything else is remembered, or in the cache. What
+ * the cache has lost may be fetched again: its name says what it must be.
+ */
+function recordedStore(
+  where: string,
+  files: ReadonlyMap<TrustName, Uint8Array>,
+  origin: Store,
+): Store {
   return {
-    where: recordPath(state),
-    get: (name) => {
+    where,
+    get: (name, limit) => {
+      if (name.startsWith("o/")) return origin.get(name, limit);
       const bytes = name === "metadata/timestamp.json" ? files.get("timestamp.json") : undefined;
       return Promise.resolve(
         bytes === undefined ? { kind: "absent" } : { kind: "found", bytes, tag: "recorded" },
@@ -78,15 +110,18 @@ function recordedStore(state: State, files: ReadonlyMap<TrustName, Uint8Array>):
   };
 }
 
-export interface EnforcedRecord {
+export interface EnforcedRecord extends Held {
   readonly verifiedAt: string;
   readonly release: number;
   readonly files: ReadonlyMap<TrustName, Uint8Array>;
 }
 
 /** A record that cannot be read is as good as none. */
-export async function readRecord(state: State): Promise<EnforcedRecord | undefined> {
-  const value = await readJson(recordPath(state));
+export async function readRecord(
+  state: State,
+  which: Which = "enforced",
+): Promise<EnforcedRecord | undefined> {
+  const value = await readJson(recordPath(state, which));
   if (typeof value !== "object" || value === null) return undefined;
   if (!("verifiedAt" in value) || !("release" in value) || !("files" in value)) return undefined;
   const { verifiedAt, release, files } = value;
@@ -97,9 +132,15 @@ export async function readRecord(state: State): Promise<EnforcedRecord | undefin
     const name = names.find((name) => name === key);
     if (name !== undefined) found.set(name, Buffer.from(String(text), "base64"));
   }
-  return { verifiedAt, release, files: found };
+  const parts = "parts" in value ? textsOf(value.parts) : [];
+  const objects = "objects" in value ? textsOf(value.objects) : [];
+  return { verifiedAt, release, files: found, parts, objects };
 }
 
-function recordPath({ folder }: State): string {
-  return join(folder, "enforced.json");
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
+}
+
+export function recordPath({ folder }: State, which: Which): string {
+  return join(folder, `${which}.json`);
 }

@@ -23,8 +23,10 @@ export function trustMemory({ folder, use }: State): TrustMemory {
 }
 
 export interface AgentCache extends ObjectCache {
-  /** Removes what was neither asked for nor put in since the cache was opened. */
-  prune(): Promise<void>;
+  /** Names of what was asked for or put in since the cache was opened. */
+  used(): readonly string[];
+  /** Removes everything else, except what is to be kept. */
+  prune(kept: readonly string[]): Promise<void>;
 }
 
 export function objectCache({ folder, use }: State): AgentCache {
@@ -41,10 +43,12 @@ export function objectCache({ folder, use }: State): AgentCache {
       if (use === "write") await writePrivate(place(sha256), bytes);
       else learned.set(sha256, bytes);
     },
-    prune: async () => {
+    used: () => [...used].sort(),
+    prune: async (kept) => {
       if (use === "read") return;
+      const wanted = new Set([...used, ...kept]);
       const names = await readdir(join(folder, "objects"));
-      for (const name of names) if (!used.has(name)) await unlink(place(name));
+      for (const name of names) if (!wanted.has(name)) await unlink(place(name));
     },
   };
 }

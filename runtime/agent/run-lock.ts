@@ -1,6 +1,7 @@
 // Sees that one run at a time works with a state folder.
 import { readFile, readlink, unlink } from "node:fs/promises";
-import { ok, refuse, type Answer } from "../contract/refusal.ts";
+import { join } from "node:path";
+import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { createFile } from "../disk/durable.ts";
 import { parseJson, readIfThere } from "./state-file.ts";
@@ -25,6 +26,17 @@ export async function takeLock(path: string): Promise<Answer<RunLock>> {
     return locked(path, "other runs keep starting");
   } catch (error) {
     return systemRefusal(error, `cannot lock "${path}"`);
+  }
+}
+
+/** For as long as the work lasts, nobody else works with the state folder. */
+export async function underLock<T>(folder: string, work: () => Promise<T>): Promise<T | Refusal> {
+  const lock = await takeLock(join(folder, "lock"));
+  if (lock.kind !== "ok") return lock;
+  try {
+    return await work();
+  } finally {
+    await lock.value.release();
   }
 }
 

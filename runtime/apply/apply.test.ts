@@ -9,6 +9,7 @@ import { markVerified } from "../trust/verified.ts";
 import { apply, type ApplyOptions } from "./apply.ts";
 import { localTime } from "./knowledge.ts";
 import type { RunReport } from "./report.ts";
+import { nothingTakenBack } from "./reversal.ts";
 import { nothingOwed, type Owed } from "./triggers.ts";
 
 const header = {
@@ -43,6 +44,7 @@ async function run(
     traits: {},
     clock: localTime(new Date(2026, 10, 21, 9, 30)),
     owed: nothingOwed,
+    reversals: nothingTakenBack,
     ...more,
   });
 }
@@ -243,7 +245,7 @@ test("a resource that takes too long fails, and begins no further step", async (
   await new Promise((resolve) => setImmediate(resolve));
   expect(report.resources[0]).toMatchObject({
     result: "failed",
-    reason: "took longer than its time limit of 0.01 seconds",
+    reason: "execution timed out: it took longer than 0.01 seconds",
   });
   expect(done).toEqual(["/srv", "/etc/motd"]);
 });
@@ -424,7 +426,7 @@ test("a command that outlives its time is ended with all that it started", async
   const report = await run([resource("app/sleep", "spy", {}, { timeoutSeconds: 0.3 })], machine(), {
     executors: new Map([["spy", sleeper]]),
   });
-  expect(report.resources[0]?.reason).toBe("took longer than its time limit of 0.3 seconds");
+  expect(report.resources[0]?.reason).toBe("execution timed out: it took longer than 0.3 seconds");
   for (let attempt = 0; attempt < 200; attempt += 1) {
     const found = await machine().ask({ argv: ["pgrep", "-f", "^sleep 61[.]25"], fresh: true });
     if (found === undefined || found.code === 1) return;

@@ -1,8 +1,10 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
 import type { Bundle, Resource } from "../contract/bundle.ts";
+import { secretsOf } from "../contract/secrets-in.ts";
+import { resourceName } from "../contract/resource-name.ts";
 import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
-import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
+import type { BoundExecutor, BundleFiles } from "../executors/executor.ts";
 import type { Decision } from "../executors/executor.ts";
 import type { ScriptCache } from "../executors/stream-edit.ts";
 import type { Host, Step } from "../host/host.ts";
@@ -14,10 +16,13 @@ import { look } from "./look.ts";
 import { countsOf, isFailed, isTakenBack, statusOf } from "./report.ts";
 import type { ResourceReport, Result, RunReport } from "./report.ts";
 import { retract } from "./retraction.ts";
+import { reversalAttributes, reversible, type Reversals, type Reversible } from "./reversal.ts";
+import { obstacleAmong, textOf, withoutValues, type Secrets } from "./secrets.ts";
 import { settle, settleVars, type Settled } from "./settle.ts";
 import { showStep } from "./show-step.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { triggersOf, type Owed, type Triggers } from "./triggers.ts";
+import { isWatchTriggered, type Watched } from "./watched.ts";
 
 export interface ApplyOptions {
   /** Changes nothing: the same is done to a host that is only imagined over the real one. */
@@ -36,6 +41,11 @@ export interface ApplyOptions {
   /** In the host's own time zone, when the run began. */
   readonly clock: LocalTime;
   readonly owed: Owed;
+  /** Those that were sealed to this host. */
+  readonly secrets?: Secrets;
+  /** With which versions of secrets resources were applied the last time. */
+  readonly watched?: Watched;
+  readonly reversals: Reversals;
   /** Once aborted, no further resource is begun. */
   readonly signal?: AbortSignal;
 }
@@ -52,6 +62,7 @@ export async function apply(
     resources: bundle.resources,
     host: remembering(options.noop ? imagined(host) : host),
     done: new Map(),
+    secrets: options.secrets ?? new Map(),
     triggers: triggersOf(bundle.resources, options.owed),
     vars: new Map(),
     stuck: "failed",
@@ -94,6 +105,7 @@ interface Run {
   readonly resources: readonly Resource[];
   readonly host: Host;
   readonly done: Map<string, ResourceReport>;
+  readonly secrets: Secrets;
   readonly triggers: Triggers;
   /** By crate; decided when first asked for. */
   readonly vars: Map<string, Promise<{ readonly [name: string]: boolean }>>;
@@ -115,7 +127,24 @@ async function applyResource(resource: Resource, run: Run): Promise<Outcome> {
   if (run.host.confined && executor.reach !== "files") {
     return { result: "skipped", reason: "confined" };
   }
-  return attempt(resource, executor, run);
+  const paths = secretsOf(resource);
+  const closed = obstacleAmong(paths, run.secrets);
+  if (closed !== undefined) return { result: "blocked", reason: closed };
+  const values = paths.flatMap((path) => textOf(path, run.secrets) ?? []);
+  return redacted(await attempt(resource, executor, run), values);
+}
+
+/** An executor may name what it was given when it complains, and a program print it. */
+function redacted(outcome: Outcome, values: readonly string[]): Outcome {
+  if (values.length === 0) return outcome;
+  const { result, target, reason, diff, output } = outcome;
+  return {
+    result,
+    ...(target === undefined ? {} : { target: withoutValues(target, values) }),
+    ...(reason === undefined ? {} : { reason: withoutValues(reason, values) }),
+    ...(diff === undefined ? {} : { diff: withoutValues(diff, values) }),
+    ...(output === undefined ? {} : { output: withoutValues(output, values) }),
+  };
 }
 
 /** Why the resource's turn does not come in this run. */
@@ -135,20 +164,28 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
   try {
     return await inTime(resource.timeoutSeconds, async (signal) => {
       const host = run.host.until(signal);
-      const triggered = run.triggers.isTriggered(resource.id);
+      const { watched = {} } = run.options;
+      const triggered =
+        run.triggers.isTriggered(resource.id) || isWatchTriggered(resource, watched, run.secrets);
       const settled = await settleHere(resource, { run, host, triggered });
       if (settled.kind === "unwanted") return { result: "skipped", reason: settled.reason };
       if (settled.kind === "fault") return { result: "failed", reason: settled.reason };
       const { attributes } = settled;
-      const unknown = Object.keys(attributes).find((name) => !executor.attributes.includes(name));
+      const known = new Set([...executor.attributes, ...reversalAttributes(executor)]);
+      const unknown = Object.keys(attributes).find((name) => !known.has(name));
       if (unknown !== undefined) {
         // Leaving out what is not understood could leave a host in a state that nobody asked for.
         const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
         return { result: "blocked", reason };
       }
-      const item = executor.bind(attributes, surroundingsOf(resource, run));
+      const { executors, reversals } = run.options;
+      const around = surroundingsOf(resource, run);
+      const { id } = resource;
+      // Some things on a host bear the name of their resource, such as a schedule's file.
+      const withName = { ...attributes, name: resourceName(resource) };
+      const item = await reversible(withName, { id, executor, executors, around, reversals });
       named = { target: item.target };
-      const sensitive = attributes["sensitive"] === true;
+      const sensitive = attributes["sensitive"] === true || secretsOf(resource).length > 0;
       const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });
       return { ...named, ...outcome };
     });
@@ -174,7 +211,8 @@ async function settleHere(resource: Resource, { run, host, triggered }: Here): P
     known ??
     settleVars(bundle.vars?.[crate] ?? {}, knowledgeOf(facts, { changed: false, vars: {} }), ask);
   if (known === undefined) run.vars.set(crate, vars);
-  const knowledge = knowledgeOf(facts, { changed: triggered, vars: await vars });
+  const { secrets } = run;
+  const knowledge = knowledgeOf(facts, { changed: triggered, vars: await vars, secrets });
   return settle(resource, knowledge, ask);
 }
 
@@ -185,24 +223,30 @@ interface Attempt extends Here {
   readonly signal: AbortSignal;
 }
 
-async function converge(item: BoundResource, how: Attempt): Promise<Outcome> {
+async function converge(item: Reversible, how: Attempt): Promise<Outcome> {
   const { run, host, signal, triggered, resource } = how;
   const { noop } = run.options;
   const decision = await item.check(host, { triggered });
   if (decision.kind === "stuck") return { result: run.stuck, reason: decision.reason };
   if (decision.kind === "settled") {
-    if (!noop) await run.triggers.answered(resource.id);
+    if (!noop) await done(item, how);
     return outcome("none", decision.note);
   }
+  if (!noop) await item.begin(host);
   const { shown, said } = await perform(decision.steps, how);
   signal.throwIfAborted();
   const rest = await restOf(item, decision, how);
   if (rest !== undefined) return { result: "failed", reason: rest };
   run.triggers.changed(resource.id);
-  if (!noop) await run.triggers.answered(resource.id);
+  if (!noop) await done(item, how);
   const made = outcome(decision.change, decision.note);
   if (noop) return { ...made, diff: shown.join("") };
   return decision.tells === true ? { ...made, output: shortened(said.join("")) } : made;
+}
+
+async function done(item: Reversible, { run, resource }: Attempt): Promise<void> {
+  await item.end();
+  await run.triggers.answered(resource.id);
 }
 
 interface Performed {
@@ -239,7 +283,7 @@ async function perform(
 
 /** Why it is not settled now; undefined when it is, or when that cannot be seen. */
 async function restOf(
-  item: BoundResource,
+  item: Reversible,
   decision: Extract<Decision, { kind: "steps" }>,
   { run, host }: Attempt,
 ): Promise<string | undefined> {
@@ -264,7 +308,7 @@ function outcome(result: Result, note: string | undefined): Outcome {
 }
 
 async function inTime<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new Error(`took longer than its time limit of ${seconds} seconds`);
+  const late = new Error(`execution timed out: it took longer than ${seconds} seconds`);
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {

@@ -48,7 +48,6 @@ export const exec: Executor<ExecWant, ExecFound> = {
     "nice",
     "background",
     "logoutput",
-    "on_revert",
   ],
   want,
   target: (want) => want.shown,

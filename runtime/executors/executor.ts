@@ -74,6 +74,15 @@ export interface Executor<Want, Found> {
   observe(want: Want, host: HostView, around: Surroundings & Turn): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
   decide(want: Want, found: Found, turn: Turn): Decision;
+  /** For types that set one value which every host has: reverting them sets what was there before. */
+  readonly value?: SetValue<Found>;
+}
+
+export interface SetValue<Found> {
+  /** The attribute that takes it. */
+  readonly attribute: string;
+  /** Undefined when the host has none, or when it is nothing that could be set again. */
+  current(found: Found): string | undefined;
 }
 
 /** What this run knows of the resource besides itself. */
@@ -87,6 +96,8 @@ export interface BoundExecutor {
   readonly type: string;
   readonly reach: "files" | "system";
   readonly attributes: readonly string[];
+  /** The attribute that takes the one value which such resources set. */
+  readonly sets?: string;
   /** Throws when an attribute is not of the shape that the compiler promises. */
   bind(attributes: Attributes, around?: Surroundings): BoundResource;
 }
@@ -95,10 +106,12 @@ export interface BoundResource {
   readonly target: string;
   /** Observes the host as it is now, then decides. */
   check(host: HostView, turn?: Turn): Promise<Decision>;
+  /** The value that is to be set, as it is now; only of types that set one. */
+  current?(host: HostView): Promise<string | undefined>;
 }
 
 export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecutor {
-  const { type, reach, attributes } = executor;
+  const { type, reach, attributes, value } = executor;
   const bind = (given: Attributes, around: Surroundings = alone): BoundResource => {
     const want = executor.want(given);
     return {
@@ -107,7 +120,19 @@ export function bound<Want, Found>(executor: Executor<Want, Found>): BoundExecut
         const found = await executor.observe(want, host, { ...around, ...turn });
         return executor.decide(want, found, turn);
       },
+      ...(value !== undefined && {
+        current: async (host) => {
+          const turn = { triggered: false };
+          return value.current(await executor.observe(want, host, { ...around, ...turn }));
+        },
+      }),
     };
   };
-  return { type, reach, attributes, bind };
+  return {
+    type,
+    reach,
+    attributes,
+    bind,
+    ...(value !== undefined && { sets: value.attribute }),
+  };
 }

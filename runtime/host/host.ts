@@ -13,6 +13,8 @@ export interface HostView {
   groupId(name: string): Promise<number | undefined>;
   /** Runs a program that only looks; undefined when there is no such program. */
   ask(program: Program): Promise<Answered | undefined>;
+  /** Fetches a file from the network into memory. What keeps it from coming is an error in words. */
+  download(url: string): Promise<Uint8Array>;
   /** True when the agent may give files to other owners here. */
   readonly canOwn: boolean;
   /** True when the agent is kept beneath one folder: it may look after files, and nothing else. */
@@ -32,6 +34,13 @@ export interface Program {
   readonly privateFile?: PrivateFile;
   /** True when the answer may be another one each time, so that it must not be remembered. */
   readonly fresh?: true;
+  /**
+   * It brings what the host knows of the outside up to date, such as the lists of packages: once is
+   * enough for a run, whatever changes meanwhile, and a dry run does without (the answer is undefined).
+   */
+  readonly refreshes?: true;
+  /** What it says when another program is in its way: it is then tried again, for two minutes. */
+  readonly busy?: readonly string[];
   /** How long it may take; then it is ended with all that it started, which is an error. */
   readonly seconds?: number;
   /** What it prints is wanted as bytes, and all of it: more than is kept is an error. */
@@ -44,6 +53,10 @@ export interface PrivateFile {
   /** Stands in the arguments where the path of the file is to be. */
   readonly placeholder: string;
   readonly content: Uint8Array;
+  /** Some programs look at how a name ends; "secret" when left out. */
+  readonly name?: string;
+  /** No secret, and too big for a place in memory. */
+  readonly onDisk?: true;
   /** The agent's own account when left out. */
   readonly owner?: number;
 }
@@ -148,8 +161,19 @@ export interface RunStep {
   readonly about?: string;
   /** Exit statuses that mean success; 0 when left out. */
   readonly codes?: readonly number[];
+  /** It prints one JSON object, whose `error`, unless it is empty, is why it failed. */
+  readonly refusals?: "json";
+  /** Exit statuses that need not be the end, such as that of a lock that somebody else holds. */
+  readonly again?: readonly Again[];
   /** Goes on after the agent has ended, and nobody waits for it. */
   readonly background?: true;
+}
+
+/** The program is tried a few times more, a little later each time. */
+export interface Again {
+  readonly codes: readonly number[];
+  /** Makes room first, whatever comes of it. */
+  readonly after?: Program;
 }
 
 /** System errors rise as they are; applying is the one place that catches them, resource by resource. */

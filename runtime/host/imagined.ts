@@ -20,7 +20,8 @@ export function imagined(beneath: HostView): Host {
       ),
     list: (path) =>
       presentOrUndefined(async () => namesAt(imagination, await locate(imagination, path))),
-    ask: (program) => beneath.ask(program),
+    ask: async (program) => (program.refreshes === true ? undefined : beneath.ask(program)),
+    download: (url) => beneath.download(url),
     perform: async (step) => {
       // What a program would do cannot be known without running it.
       if (step.kind !== "run") await perform(imagination, step);

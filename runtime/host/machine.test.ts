@@ -19,7 +19,7 @@ import { join } from "node:path/posix";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { PathStep } from "./host.ts";
 import { machine } from "./machine.ts";
-import { inPlace } from "./place.ts";
+import { inPlace, seenFrom, type Place } from "./place.ts";
 
 let area = "";
 let root = "";
@@ -189,6 +189,15 @@ test.runIf(process.getuid?.() === 0)("set-id bits are set after the owner", asyn
   expect(await host.stat(path)).toMatchObject({ mode: 0o6755, uid: 12, gid: 34 });
 });
 
+test("a program that somebody else keeps from its work is tried again", async () => {
+  const script = `[ -e ${area}/free ] || exit 10`;
+  const step = { kind: "run", program: { argv: ["sh", "-c", script] } } as const;
+  const host = machine();
+  const after = { argv: ["touch", `${area}/free`] } as const;
+  await expect(host.perform(step)).rejects.toThrow("exit code 10");
+  expect(await host.perform({ ...step, again: [{ codes: [10], after }] })).toBe("");
+});
+
 async function planted(path: string, target: string): Promise<string> {
   await symlink(target, join(root, path));
   return path;
@@ -247,4 +256,28 @@ test("a replaced file keeps its extended attributes", async ({ skip }) => {
   expect(shown).toBe("kept");
   expect((await stat(path)).mode & 0o777).toBe(0o600);
   expect(await readFile(path, "utf8")).toBe("new\n");
+});
+
+test("from the machine's own root, the kernel sees what a walk finds", async () => {
+  await mkdir(join(area, "folder", "below"), { recursive: true });
+  await writeFile(join(area, "folder", "file"), "");
+  await symlink("folder", join(area, "link"));
+  await symlink(join(area, "link", "file"), join(area, "far"));
+  await symlink("nothing", join(area, "dangling"));
+  await symlink("circle", join(area, "circle"));
+  const lookAt = async ({ folder, name }: Place): Promise<unknown> =>
+    lstat(`${folder}/${name}`).then(({ ino, mode }) => ({ ino, mode }));
+  const outcome = (seen: Promise<unknown>): Promise<unknown> =>
+    seen.catch((error: unknown) =>
+      error instanceof Error && "code" in error ? error.code : error,
+    );
+  const names = ["", "/", "/.", "/..", "/folder/below/../..", "/nothing", "/nothing/file"];
+  for (const name of ["folder", "link", "far", "dangling", "circle", "folder/file", "link/file"]) {
+    names.push(`/${name}`, `/${name}/`, `/${name}/.`, `/${name}/..`, `/${name}/below/file`);
+  }
+  for (const path of ["/", "//", "", ...names.map((name) => area + name), area.slice(1)]) {
+    const own = { folder: "/", anchored: existsSync("/proc/self/fd") };
+    const walked = await outcome(inPlace(own, path, lookAt));
+    expect([path, await outcome(seenFrom(own, path, lookAt))]).toEqual([path, walked]);
+  }
 });

@@ -13,9 +13,11 @@ import {
   symlink,
   unlink,
 } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, readFileAt, type Place, type Root } from "./place.ts";
+import { addressOf, inPlace, pathOnly, readFileAt, seenFrom } from "./place.ts";
+import type { Place, Root } from "./place.ts";
 import { replaceFile, replaceLink, type Replacing } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
@@ -27,6 +29,8 @@ export interface MachineOptions {
   readonly anchored?: boolean;
   /** Once given, programs are ended, with all that they started. */
   readonly signal?: AbortSignal;
+  /** How files come over the network; without it none do. */
+  readonly download?: (url: string) => Promise<Uint8Array>;
 }
 
 export function machine(options: MachineOptions = {}): Host {
@@ -47,6 +51,7 @@ export function machine(options: MachineOptions = {}): Host {
     userId: (name) => idIn("/etc/passwd", name),
     groupId: (name) => idIn("/etc/group", name),
     ask: (program) => runProgram(program, options.signal),
+    download: options.download ?? noNetwork,
     perform: async (step) => {
       const { signal } = options;
       if (step.kind === "run") return runStep(step, signal);
@@ -69,20 +74,57 @@ export function machine(options: MachineOptions = {}): Host {
   };
 }
 
+function noNetwork(url: string): Promise<never> {
+  return Promise.reject(new Error(`${url} is not fetched: this host has no way to the network`));
+}
+
 async function runStep(step: RunStep, signal: AbortSignal | undefined): Promise<string> {
   const { program, codes = [0], background } = step;
   if (background === true) {
     if (await startProgram(program)) return "";
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
   }
-  const answered = await runProgram(program, signal);
+  const answered = await runPatiently(step, signal);
   const what = step.about ?? `"${program.argv.join(" ")}"`;
   if (answered === undefined) {
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
   }
-  if (codes.includes(answered.code)) return answered.out + answered.err;
-  throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+  if (!codes.includes(answered.code)) {
+    throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+  }
+  const said = step.refusals === "json" ? errorIn(answered.out) : undefined;
+  if (said !== undefined) throw new Error(`${what} failed: ${said}`);
+  return answered.out + answered.err;
 }
+
+/** Undefined when it says that nothing went wrong. */
+function errorIn(out: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(out);
+    if (typeof value !== "object" || value === null) return "it answered no JSON object";
+    if (!("error" in value) || value.error === null || value.error === "") return undefined;
+    return typeof value.error === "string" ? value.error : JSON.stringify(value.error);
+  } catch {
+    return "it answered something else than JSON";
+  }
+}
+
+async function runPatiently(
+  { program, codes = [0], again = [] }: RunStep,
+  signal: AbortSignal | undefined,
+): Promise<Answered | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answered = await runProgram(program, signal);
+    if (answered === undefined || codes.includes(answered.code)) return answered;
+    const way = again.find((way) => way.codes.includes(answered.code));
+    if (way === undefined || attempt === attempts) return answered;
+    if (way.after !== undefined) await runProgram(way.after, signal);
+    await setTimeout(attemptPauseMs, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+const attempts = 4;
+const attemptPauseMs = 1_000;
 
 /** What it said last is most often why. */
 function quoted({ out, err }: Answered): string {
@@ -92,7 +134,7 @@ function quoted({ out, err }: Answered): string {
 
 async function stat(root: Root, path: string): Promise<FileState | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
       const found = await lstat(at);
       const kind = kindOf(found);
@@ -105,12 +147,16 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
 }
 
 async function read(root: Root, path: string, within?: string): Promise<Uint8Array | undefined> {
-  return presentOrUndefined(() => inPlace(root, path, readFileAt, within));
+  return presentOrUndefined(() =>
+    within === undefined
+      ? seenFrom(root, path, readFileAt)
+      : inPlace(root, path, readFileAt, within),
+  );
 }
 
 async function list(root: Root, path: string): Promise<readonly string[] | undefined> {
   return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
+    seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
       const flags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
       const handle = await open(at, flags);

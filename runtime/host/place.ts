@@ -41,6 +41,18 @@ export async function inPlace<T>(
   }
 }
 
+/** As `inPlace`, for looking only: from the machine's own root the kernel walks just so by itself. */
+export async function seenFrom<T>(
+  root: Root,
+  path: string,
+  look: (place: Place) => Promise<T>,
+): Promise<T> {
+  if (root.folder !== "/") return inPlace(root, path, look);
+  const whole = `/${path}${path.endsWith("/") ? "." : ""}`;
+  const end = whole.lastIndexOf("/");
+  return look({ folder: whole.slice(0, end), name: whole.slice(end + 1) });
+}
+
 /** Where an open file or folder can be reached again by path. */
 export function addressOf(root: Root, handle: FileHandle, path: string): string {
   return root.anchored ? `/proc/self/fd/${handle.fd}` : path;

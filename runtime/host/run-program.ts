@@ -4,6 +4,7 @@ import { constants as fileConstants } from "node:fs";
 import { access, chown, mkdtemp, open, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { systemCode } from "../contract/system-refusal.ts";
 import type { Answered, PrivateFile, Program } from "./host.ts";
 
@@ -13,22 +14,37 @@ export async function runProgram(
   signal?: AbortSignal,
 ): Promise<Answered | undefined> {
   const { privateFile, ...rest } = program;
-  if (privateFile === undefined) return runPlain(rest, signal);
+  if (privateFile === undefined) return runInTurn(rest, signal);
   return withPrivateFile(privateFile, (path) => {
     const [name, ...args] = rest.argv;
     const named = args.map((word) => word.replaceAll(privateFile.placeholder, path));
-    return runPlain({ ...rest, argv: [name, ...named] }, signal);
+    return runInTurn({ ...rest, argv: [name, ...named] }, signal);
   });
 }
 
+/** Whoever holds what the program needs is waited for, but not without end. */
+async function runInTurn(program: Program, signal?: AbortSignal): Promise<Answered | undefined> {
+  const { busy = [] } = program;
+  for (let waited = 0; ; waited += busyPauseMs) {
+    const answered = await runPlain(program, signal);
+    if (answered === undefined || answered.code === 0 || waited >= busyMs) return answered;
+    const said = answered.err + answered.out;
+    if (!busy.some((words) => said.includes(words))) return answered;
+    await sleep(busyPauseMs, undefined, { signal });
+  }
+}
+
+const busyPauseMs = 1_000;
+const busyMs = 120_000;
+
 /** In memory where there is a place for that, so that no disk ever sees it. */
 async function withPrivateFile<T>(
-  { content, owner }: PrivateFile,
+  { content, owner, onDisk, name = "secret" }: PrivateFile,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(await memoryFolder(), "vigo-"));
+  const folder = await mkdtemp(join(onDisk === true ? tmpdir() : await memoryFolder(), "vigo-"));
   try {
-    const path = join(folder, "secret");
+    const path = join(folder, name);
     const file = await open(path, "wx", 0o600);
     try {
       await file.writeFile(content);

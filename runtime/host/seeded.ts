@@ -12,6 +12,8 @@ export interface Seed {
   readonly confined?: boolean;
   /** What programs say. A program that is not among them does not exist. */
   readonly answers?: readonly SeededAnswer[];
+  /** What may be fetched, as text. */
+  readonly downloads?: { readonly [url: string]: string };
 }
 
 export interface SeededAnswer {
@@ -56,8 +58,15 @@ export function seeded(seed: Seed): Host {
     read: (path) => Promise.resolve(contentOf(paths.get(path))),
     list: (path) => Promise.resolve(namesIn(paths, path)),
     ask: (program) => Promise.resolve(answerTo(seed.answers ?? [], program)),
+    download: (url) => {
+      const text = seed.downloads?.[url];
+      return text === undefined
+        ? Promise.reject(new Error(`${url} does not exist`))
+        : Promise.resolve(new TextEncoder().encode(text));
+    },
   };
-  return imagined(view);
+  // A dry run's silence on what must be fetched is no part of what a test writes down.
+  return { ...imagined(view), ask: (program) => view.ask(program) };
 }
 
 /** A question that was not foreseen is a fault of the fixture, unless nothing was foreseen of that program. */

@@ -5,8 +5,9 @@ import type { Command } from "../command.ts";
 import { readContact, type Contact } from "../contact.ts";
 import { readRecord } from "../enforced.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport } from "../print-report.ts";
+import { printedReport, rolledBackText, waitingText } from "../print-report.ts";
 import { lastReport } from "../reports.ts";
+import { rolledBackFrom } from "../rollback.ts";
 import { openState, type State } from "../state.ts";
 import { exitCodes, wantsColor } from "../world.ts";
 
@@ -25,9 +26,9 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
       systemRefusal(error, `cannot read the state folder "${state.value.folder}"`),
     );
     if (known.kind === "refused") return known;
-    const { trusted, contact, report, stale } = known;
+    const { trusted, contact, report, stale, rolledBack } = known;
     if (options.json) {
-      world.out.write(`${JSON.stringify({ trusted, contact, stale, report })}\n`);
+      world.out.write(`${JSON.stringify({ trusted, contact, stale, rolledBack, report })}\n`);
       return exitCodes.done;
     }
     const paint = painter(wantsColor(options.color, world.out, world));
@@ -37,6 +38,8 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
         : `release ${trusted.release}, verified at ${trusted.verifiedAt}`,
       ...staleLines(stale),
       ...refusalLines(contact),
+      ...waitingLines(known),
+      ...rolledBackLines(known),
       report === null
         ? "no run has been made here yet"
         : `last run at ${report.startedAt}: ${report.status}`,
@@ -52,11 +55,14 @@ interface Known {
   readonly trusted: { readonly release: number; readonly verifiedAt: string } | null;
   readonly contact: Contact | null;
   readonly stale: Stale | null;
+  readonly rolledBack: { readonly from: number; readonly release: number } | null;
   readonly report: RunReport | null;
 }
 
 async function knownOf(state: State): Promise<Known> {
   const record = await readRecord(state);
+  const from = await rolledBackFrom(state);
+  const previous = from === undefined ? undefined : await readRecord(state, "previous");
   const contact = (await readContact(state)) ?? null;
   const report = (await lastReport(state)) ?? null;
   return {
@@ -65,6 +71,8 @@ async function knownOf(state: State): Promise<Known> {
       record === undefined ? null : { release: record.release, verifiedAt: record.verifiedAt },
     contact,
     stale: staleNow(contact, report),
+    rolledBack:
+      from === undefined || previous === undefined ? null : { from, release: previous.release },
     report,
   };
 }
@@ -82,6 +90,15 @@ function staleLines(stale: Stale | null): readonly string[] {
       ? "runs only look, and change nothing, until the store is heard again"
       : "what was verified then is enforced until the store is heard again";
   return [`stale since ${stale.since}: ${what}`];
+}
+
+function waitingLines({ contact, trusted }: Known): readonly string[] {
+  if (contact?.waiting === undefined || trusted === null) return [];
+  return [`${waitingText(contact.waiting)}; release ${trusted.release} is enforced`];
+}
+
+function rolledBackLines({ rolledBack }: Known): readonly string[] {
+  return rolledBack === null ? [] : [rolledBackText(rolledBack.release, rolledBack)];
 }
 
 function refusalLines(contact: Contact | null): readonly string[] {
