@@ -42,6 +42,7 @@ interface FileWant {
   readonly validate?: Program;
   /** Scripts of the host that the content goes through. */
   readonly scripts: readonly string[];
+  readonly sensitive: boolean;
 }
 
 interface FileFound {
@@ -83,6 +84,7 @@ function want(attributes: Attributes): FileWant {
   const source = optionalText(attributes, "source");
   const validate = validation(attributes);
   const scripts = texts(attributes, "stream_edit");
+  const sensitive = flag(attributes, "sensitive");
   if (scripts.length > 0 && content === undefined && source === undefined) {
     throw new Error("`stream_edit` has nothing to edit; give `content` or `source`");
   }
@@ -95,8 +97,11 @@ function want(attributes: Attributes): FileWant {
     owners: wantedOwners(attributes),
     force: flag(attributes, "force"),
     backup: flag(attributes, "backup"),
-    ...(validate !== undefined && { validate }),
+    ...(validate !== undefined && {
+      validate: sensitive ? { ...validate, discreet: true } : validate,
+    }),
     scripts,
+    sensitive,
   };
 }
 
@@ -115,13 +120,13 @@ async function observe(want: FileWant, host: HostView, around: Surroundings): Pr
 }
 
 async function contentOf(
-  { content, source, scripts }: FileWant,
+  { content, source, scripts, sensitive }: FileWant,
   host: HostView,
   { files, streamEditing: editing }: Surroundings,
 ): Promise<Uint8Array | Staged | undefined> {
   const rendered = source === undefined ? content : files.file(source);
   if (rendered === undefined || scripts.length === 0) return rendered;
-  return streamEdited(scripts, await bytesOf(rendered), { host, editing });
+  return streamEdited(scripts, await bytesOf(rendered), { host, editing, discreet: sensitive });
 }
 
 /** By bytes, and without reading a file whose size already tells them apart. */

@@ -66,12 +66,15 @@ export function newLine(text: string): Line {
   return { text, end: "" };
 }
 
-/** A file whose last line had no end goes on having none. */
+/** A file whose last line had no end goes on having none, unless nothing would be left of that line. */
 export function joined(page: Page, lines: readonly Line[]): string {
   const isOpen = page.text !== "" && !page.text.endsWith("\n");
   const last = lines.length - 1;
   return lines
-    .map(({ text, end }, at) => text + (end === "" && !(isOpen && at === last) ? page.eol : end))
+    .map(({ text, end }, at) => {
+      const staysOpen = isOpen && at === last && text !== "";
+      return text + (end === "" && !staysOpen ? page.eol : end);
+    })
     .join("");
 }
 

@@ -111,6 +111,12 @@ test("a stage that failed runs again, and those before it do not", async () => {
   expect(mended.asked.map(({ argv }) => argv[0])).toEqual(["/srv/vigo/scripts/b"]);
 });
 
+test("what a script says of secrets is not repeated", async () => {
+  const { host } = scene({ [script]: one }, new Set([script]));
+  const how = { host, editing: editing(), discreet: true };
+  await expect(streamEdited([script], new Uint8Array(), how)).rejects.toThrow(/exit code 3$/);
+});
+
 const to = (linkTo: string): SeededPath => ({ kind: "link", linkTo });
 
 test.each<readonly [string, string, { readonly [path: string]: SeededPath }]>([

@@ -4,6 +4,13 @@ import type { HostSettings } from "../contract/bundle.ts";
 import type { Answered, FileState, HostView } from "../host/host.ts";
 import { realPath } from "./real-path.ts";
 
+export interface Editing {
+  readonly host: HostView;
+  readonly editing: StreamEditing;
+  /** The content is nobody else's business, nor is what a script says of it. */
+  readonly discreet?: boolean;
+}
+
 export interface StreamEditing {
   readonly settings: NonNullable<HostSettings["streamEdit"]>;
   readonly cache: ScriptCache;
@@ -27,8 +34,9 @@ const usualSeconds = 10;
 export async function streamEdited(
   scripts: readonly string[],
   content: Uint8Array,
-  { host, editing }: { readonly host: HostView; readonly editing: StreamEditing },
+  how: Editing,
 ): Promise<Uint8Array> {
+  const { host, editing } = how;
   if (editing.settings.enabled === false) {
     throw new Error("`stream_edit` is switched off by stream_edit.enabled of server.yaml");
   }
@@ -39,7 +47,7 @@ export async function streamEdited(
   }
   let edited = content;
   for (const path of scripts) {
-    edited = await throughScript(await scriptAt(path, host, editing), edited, { host, editing });
+    edited = await throughScript(await scriptAt(path, host, editing), edited, how);
   }
   return edited;
 }
@@ -99,7 +107,7 @@ function assertSafe(path: string, { mode }: FileState): void {
 async function throughScript(
   script: Script,
   content: Uint8Array,
-  { host, editing }: { readonly host: HostView; readonly editing: StreamEditing },
+  { host, editing, discreet = false }: Editing,
 ): Promise<Uint8Array> {
   const { path, real, modified, sha256 } = script;
   const key = hash(JSON.stringify([hash(content), path, modified, sha256]));
@@ -113,19 +121,20 @@ async function throughScript(
     exact: true,
     fresh: true,
   });
-  const output = outputOf(path, answered);
+  const output = outputOf(path, answered, discreet);
   // What failed is never kept, so that the next run tries again.
   await editing.cache.keep(key, output);
   return output;
 }
 
-function outputOf(path: string, answered: Answered | undefined): Uint8Array {
+function outputOf(path: string, answered: Answered | undefined, discreet: boolean): Uint8Array {
   if (answered === undefined) {
     throw new Error(`the script "${path}" cannot be run; \`chmod +x ${path}\` lets it`);
   }
   const { code, err, bytes } = answered;
   if (code === 0 && bytes !== undefined) return bytes;
-  const said = err.trim() === "" ? "" : `: ${err.trim().split("\n").slice(-10).join("\n")}`;
+  const said =
+    discreet || err.trim() === "" ? "" : `: ${err.trim().split("\n").slice(-10).join("\n")}`;
   throw new Error(`the script "${path}" failed with exit code ${code}${said}`);
 }
 

@@ -45,6 +45,8 @@ export interface Program {
   readonly seconds?: number;
   /** What it prints is wanted as bytes, and all of it: more than is kept is an error. */
   readonly exact?: true;
+  /** What it says may hold secrets, and is put into no message. */
+  readonly discreet?: true;
 }
 
 export interface PrivateFile {

@@ -203,6 +203,61 @@ async function planted(path: string, target: string): Promise<string> {
   return path;
 }
 
+const checked = (command: string): PathStep => ({
+  kind: "write-file",
+  path: "/it's here/new.conf",
+  content,
+  mode: 0o640,
+  backup: "/it's here/old",
+  validate: { argv: ["sh", "-c", command] },
+});
+
+test("a file is checked as it will be, beside the one that it replaces", async () => {
+  const host = machine({ root });
+  const command =
+    "cat % && test -f % && find % -perm 640 | grep -q . && case % in */.vigo-*.conf) ;; *) exit 1; esac";
+  await mkdir(join(root, "it's here"));
+  await host.perform(checked(command));
+  expect(await readdir(join(root, "it's here"))).toEqual(["new.conf"]);
+});
+
+test("a file that is refused leaves everything as it was, and is told by its own name", async () => {
+  const folder = join(root, "it's here");
+  const path = join(folder, "new.conf");
+  await mkdir(folder);
+  await writeFile(path, "old\n");
+  const refused = machine({ root }).perform(checked('echo "bad: "%; exit 1'));
+  await expect(refused).rejects.toThrow(
+    "`validate` refuses the new /it's here/new.conf, and the old one stays: bad: /it's here/new.conf",
+  );
+  expect(await readFile(path, "utf8")).toBe("old\n");
+  expect(await readdir(folder)).toEqual(["new.conf"]);
+});
+
+test("what a check says of secrets is not repeated", async () => {
+  const validate = { argv: ["sh", "-c", "cat %; exit 2"], discreet: true } as const;
+  const step: PathStep = { kind: "write-file", path: "/etc/new", content, mode: 0o600, validate };
+  await expect(machine({ root }).perform(step)).rejects.toThrow(/exit code 2$/);
+});
+
+test("a replaced file keeps its extended attributes", async ({ skip }) => {
+  const path = join(root, "etc", "motd");
+  await writeFile(path, "old\n");
+  try {
+    execFileSync("setfattr", ["-n", "user.vigo", "-v", "kept", path], { stdio: "pipe" });
+  } catch (error) {
+    skip(`no extended attributes can be set here: ${String(error)}`);
+  }
+  await machine({ root }).perform(write("/etc/motd", 0o600));
+  const shown = execFileSync("getfattr", ["--only-values", "-n", "user.vigo", path], {
+    encoding: "utf8",
+    stdio: "pipe",
+  });
+  expect(shown).toBe("kept");
+  expect((await stat(path)).mode & 0o777).toBe(0o600);
+  expect(await readFile(path, "utf8")).toBe("new\n");
+});
+
 test("from the machine's own root, the kernel sees what a walk finds", async () => {
   await mkdir(join(area, "folder", "below"), { recursive: true });
   await writeFile(join(area, "folder", "file"), "");

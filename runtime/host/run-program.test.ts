@@ -67,10 +67,7 @@ test("the signal ends a program and all that it started", async () => {
   const pid = await eventually(async () => Number(await readFile(pidFile, "utf8")));
   stop.abort(new Error("too late"));
   await expect(asked).rejects.toThrow("too late");
-  await eventually(async () => {
-    const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") Z");
-    if (!/\) [ZX]/.test(state)) throw new Error("still running");
-  });
+  await gone(pid);
 });
 
 test("a step that runs a program says what failed, in the program's words", async () => {
@@ -101,6 +98,13 @@ test("the same question is asked once, until something changes", async () => {
   expect((await asking.ask(count))?.out.trim()).toBe("3");
 });
 
+async function gone(pid: number): Promise<void> {
+  await eventually(async () => {
+    const state = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => ") Z");
+    if (!/\) [ZX]/.test(state)) throw new Error("still running");
+  });
+}
+
 async function eventually<T>(look: () => Promise<T>): Promise<T> {
   for (let attempt = 0; attempt < 200; attempt += 1) {
     try {
@@ -121,4 +125,20 @@ test("a private file exists for as long as the program runs, for its account alo
   const [secret, mode, path = ""] = (answered?.out ?? "").split("\n");
   expect([secret, mode]).toEqual(["canary", "600"]);
   await expect(readFile(path)).rejects.toThrow("ENOENT");
+});
+
+test("a program may have a time limit of its own, which ends all that it started", async () => {
+  const pidFile = join(folder, "limited");
+  const script = 'sleep 300 & echo $! > "$1.tmp"; mv "$1.tmp" "$1"; wait';
+  await expect(host.ask({ ...sh(script, pidFile), seconds: 1 })).rejects.toThrow(
+    '"sh" took longer than its 1 seconds',
+  );
+  await gone(Number(await readFile(pidFile, "utf8")));
+});
+
+test("output may be wanted to the byte, and is refused when it is cut", async () => {
+  const answered = await host.ask({ ...sh("printf '\\377\\000x'"), exact: true });
+  expect([...(answered?.bytes ?? [])]).toEqual([0xff, 0, 0x78]);
+  const endless = host.ask({ ...sh("head -c 17000000 /dev/zero"), exact: true });
+  await expect(endless).rejects.toThrow('"sh" printed more than');
 });

@@ -1,6 +1,6 @@
 // Has a program say whether a new file is sound, before the file is put in place.
 import { realpath } from "node:fs/promises";
-import type { Program } from "./host.ts";
+import type { Answered, Program } from "./host.ts";
 import type { Place } from "./place.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -21,9 +21,17 @@ export async function validateFile(
   const args = rest.map((word) => word.replaceAll("%", () => quoted(path)));
   const answered = await runProgram({ ...program, argv: [first, ...args] }, signal);
   if (answered?.code === 0) return;
-  const said = `${answered?.out ?? ""}${answered?.err ?? `there is no program "${first}"`}`;
-  const why = said.replaceAll(path, target).trim().split("\n").slice(-10).join("\n");
-  throw new Error(`\`validate\` refuses the new ${target}, and the old one stays: ${why}`);
+  const why = answered === undefined ? `there is no program "${first}"` : said(answered, program);
+  const words = why.replaceAll(path, target);
+  throw new Error(`\`validate\` refuses the new ${target}, and the old one stays: ${words}`);
+}
+
+/** What it said last is most often why. */
+function said({ code, out, err }: Answered, { discreet }: Program): string {
+  const words = `${out}${err}`.trim();
+  return discreet === true || words === ""
+    ? `exit code ${code}`
+    : words.split("\n").slice(-10).join("\n");
 }
 
 /** As one word of a shell's line. */
