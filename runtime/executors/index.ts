@@ -7,6 +7,7 @@ import { nonrepoPackage } from "./nonrepo-package.ts";
 import { packages } from "./package.ts";
 import { repository } from "./repository.ts";
 import { service } from "./service.ts";
+import { sourcePackage } from "./source-package.ts";
 
 export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
   [
@@ -17,5 +18,6 @@ export const executors: ReadonlyMap<string, BoundExecutor> = new Map(
     bound(packages),
     bound(repository),
     bound(service),
+    bound(sourcePackage),
   ].map((executor) => [executor.type, executor]),
 );
