@@ -1,15 +1,7 @@
 // Looks after a file or the contents of an archive that are fetched from an address.
-import type { FileState, HostView, PathStep, Step } from "../host/host.ts";
+import type { FileState, HostView, Step } from "../host/host.ts";
 import { sha256 } from "../trust/hash.ts";
-import {
-  archiveKind,
-  danger,
-  entriesIn,
-  listing,
-  stripped,
-  unpackedPaths,
-  type ArchiveKind,
-} from "./archive-list.ts";
+import { archiveKind, type ArchiveKind } from "./archive-list.ts";
 import { optionalInteger, oneOf, optionalText, permissions } from "./attributes.ts";
 import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
 import {
@@ -22,19 +14,16 @@ import {
   type Ownership,
   type WantedOwners,
 } from "./ownership.ts";
+import { fetchSource, type Fetched, type Wanted } from "./fetched-source.ts";
+import { look, noContents, type Contents } from "./folder-shares.ts";
 import { noteAt, readNote, type SourceNote } from "./source-note.ts";
 import { keptBySystem } from "./system-folders.ts";
 import { observeApproach, obstructed, targetPath, type Approach } from "./target-path.ts";
 import { unpackProgram } from "./unpack.ts";
 
-interface SourceWant {
+interface SourceWant extends Wanted {
   readonly path: string;
   readonly state: "present" | "absent";
-  readonly url: string;
-  readonly sha256?: string;
-  /** Undefined: it is a file and stays one. */
-  readonly archive?: ArchiveKind;
-  readonly strip: number;
   readonly creates?: string;
   readonly owners: WantedOwners;
   readonly mode?: number;
@@ -54,22 +43,6 @@ interface SourceFound {
   /** In the folder: what did not come from here, and what did and comes no more. */
   readonly contents: Contents;
 }
-
-type Fetched =
-  | {
-      readonly kind: "fit";
-      readonly content: Uint8Array;
-      readonly digest: string;
-      readonly paths: readonly string[];
-    }
-  | { readonly kind: "unfit"; readonly reason: string };
-
-interface Contents {
-  readonly hasOthers: boolean;
-  readonly ours: readonly PathStep[];
-}
-
-const noContents: Contents = { hasOthers: false, ours: [] };
 
 export const sourcePackage: Executor<SourceWant, SourceFound> = {
   type: "source_package",
@@ -136,7 +109,7 @@ async function observe(want: SourceWant, host: HostView): Promise<SourceFound> {
   };
   const isSame = await isFromThere(want, base, host);
   const isNeeded = want.state === "present" && !isCreated && !isSame;
-  const fetched = isNeeded ? await fetch(want, host) : undefined;
+  const fetched = isNeeded ? await fetchSource(want, host) : undefined;
   const isEmptied = want.state === "absent" || fetched?.kind === "fit";
   const kept = fetched?.kind === "fit" ? fetched.paths : [];
   const contents =
@@ -159,66 +132,6 @@ async function isFromThere(
   if (content === undefined) return false;
   const digest = sha256(content);
   return want.sha256 === undefined ? isNoted && digest === note.sha256 : digest === want.sha256;
-}
-
-/** Nothing of it is looked into before its checksum is known to be right. */
-async function fetch(want: SourceWant, host: HostView): Promise<Fetched> {
-  const content = await host.download(want.url);
-  const digest = sha256(content);
-  if (want.sha256 !== undefined && want.sha256 !== digest) {
-    const reason = `what was fetched has the checksum ${digest}, and not ${want.sha256}: it is not used`;
-    return { kind: "unfit", reason };
-  }
-  if (want.archive === undefined) return { kind: "fit", content, digest, paths: [] };
-  const placeholder = "{archive}";
-  const program = listing(want.archive, placeholder);
-  const privateFile = { placeholder, content, name: "archive", onDisk: true } as const;
-  const answered = await host.ask({ ...program, privateFile });
-  if (answered === undefined) {
-    return { kind: "unfit", reason: `there is no program "${program.argv[0]}" to unpack it with` };
-  }
-  const entries = answered.code === 0 ? entriesIn(want.archive, answered.out) : undefined;
-  if (entries === undefined) {
-    return { kind: "unfit", reason: `the archive cannot be read: ${answered.err.trim()}` };
-  }
-  const reason = danger(entries) ?? danger(stripped(entries, want.strip));
-  if (reason !== undefined) return { kind: "unfit", reason };
-  const paths = unpackedPaths(entries, want.strip);
-  if (paths.length > 0) return { kind: "fit", content, digest, paths };
-  return { kind: "unfit", reason: `the archive holds nothing below ${want.strip} leading folders` };
-}
-
-interface Known {
-  readonly note: SourceNote | undefined;
-  /** What comes again. */
-  readonly kept: readonly string[];
-}
-
-/** Goes behind no link: what lies there is not what the archive brought. */
-async function look(path: string, { note, kept }: Known, host: HostView): Promise<Contents> {
-  const old = new Set(note?.files);
-  const coming = new Set(kept);
-  const ours: PathStep[] = [];
-  let hasOthers = false;
-  const walk = async (folder: string, prefix: string): Promise<boolean> => {
-    let isLeft = false;
-    for (const name of (await host.list(folder)) ?? []) {
-      const at = `${folder}/${name}`;
-      const key = `${prefix}${name}`;
-      const state = await host.stat(at);
-      if (state?.kind === "folder") {
-        if (await walk(at, `${key}/`)) isLeft = true;
-        else ours.push({ kind: "remove-folder", path: at });
-      } else if (old.has(key) && !coming.has(key)) ours.push({ kind: "remove-file", path: at });
-      else {
-        isLeft = true;
-        if (!old.has(key)) hasOthers = true;
-      }
-    }
-    return isLeft;
-  };
-  await walk(path, "");
-  return { hasOthers, ours };
 }
 
 function decidePresent(want: SourceWant, found: SourceFound): Decision {
