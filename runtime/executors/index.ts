@@ -30,6 +30,7 @@ import { processType } from "./process.ts";
 import { replace } from "./replace.ts";
 import { repository } from "./repository.ts";
 import { service } from "./service.ts";
+import { sourcePackage } from "./source-package.ts";
 import { sshExec } from "./ssh-exec.ts";
 import { swap } from "./swap.ts";
 import { symlink } from "./symlink.ts";
@@ -68,6 +69,7 @@ const all: readonly BoundExecutor[] = [
   bound(replace),
   bound(repository),
   bound(service),
+  bound(sourcePackage),
   bound(sshExec),
   bound(swap),
   bound(symlink),

@@ -110,7 +110,7 @@ async function observe(
   if (provider === undefined) return undefined;
   const layout = layouts[provider.name];
   const key = want.state === "absent" ? undefined : await keyFor(want, layout, host);
-  const described = await layout.describe(want, key?.path, host);
+  const described = await layout.describe(withFingerprint(want, key), key?.path, host);
   const gone: Step[] = [];
   for (const path of described.gone) {
     const there = await host.stat(path);
@@ -120,6 +120,13 @@ async function observe(
   for (const file of described.before) before.push(await held(bytesOf(file), host));
   const main = await held(bytesOf(described.main), host);
   return { name: want.name, described, main, before, gone, ...(key !== undefined && { key }) };
+}
+
+/** Some managers want to be told by its fingerprint which key is meant. */
+function withFingerprint(want: RepositoryWant, key: HeldFile | undefined): RepositoryWant {
+  const read = key?.content === undefined ? undefined : readPgpKey(key.content);
+  const [fingerprint] = read?.fingerprints ?? [];
+  return fingerprint === undefined ? want : { ...want, fingerprint };
 }
 
 type WantedBytes = Omit<WantedFile, "content"> & { readonly content: Uint8Array | undefined };

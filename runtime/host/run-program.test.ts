@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { imagined } from "./imagined.ts";
 import { machine } from "./machine.ts";
 import { remembering } from "./remembering.ts";
 
@@ -141,4 +142,32 @@ test("output may be wanted to the byte, and is refused when it is cut", async ()
   expect([...(answered?.bytes ?? [])]).toEqual([0xff, 0, 0x78]);
   const endless = host.ask({ ...sh("head -c 17000000 /dev/zero"), exact: true });
   await expect(endless).rejects.toThrow('"sh" printed more than');
+});
+
+test("what refreshes is asked once, whatever changes, and a dry run does without", async () => {
+  const mark = join(folder, "refreshed");
+  const refresh = { ...sh(`echo x >> ${mark}`), refreshes: true } as const;
+  const run = remembering(host);
+  await run.ask(refresh);
+  await run.perform({ kind: "run", program: { argv: ["true"] } });
+  await run.ask(refresh);
+  expect(await imagined(host).ask(refresh)).toBeUndefined();
+  expect(await readFile(mark, "utf8")).toBe("x\n");
+});
+
+test("whoever is busy is waited for", async () => {
+  const mark = join(folder, "free");
+  const program = { ...sh(`test -e ${mark} || { touch ${mark}; echo locked >&2; exit 1; }`) };
+  expect(await host.ask({ ...program, busy: ["locked"] })).toMatchObject({ code: 0 });
+  await rm(mark);
+  expect(await host.ask({ ...program, busy: ["another word"] })).toMatchObject({ code: 1 });
+});
+
+test("a private file may have a name, and a folder of its own", async () => {
+  const content = new TextEncoder().encode("x");
+  const given = { placeholder: "{file}", folderPlaceholder: "{folder}", content, name: "a.repo" };
+  const program = { ...sh('ls "$1"; cat "$2"', "{folder}", "{file}"), privateFile: given };
+  expect(await host.ask(program)).toMatchObject({ out: "a.repo\nx" });
+  const onDisk = { ...program, privateFile: { ...given, onDisk: true } } as const;
+  expect(await host.ask(onDisk)).toMatchObject({ out: "a.repo\nx" });
 });

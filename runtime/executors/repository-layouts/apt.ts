@@ -156,13 +156,14 @@ async function twinOf(
   for (const path of others.filter((other) => !own.includes(other))) {
     const bytes = await host.read(path);
     if (bytes === undefined) continue;
-    const words = new TextDecoder()
+    const listed = new TextDecoder()
       .decode(bytes)
       .split("\n")
       .filter((line) => !line.trimStart().startsWith("#"))
       .flatMap((line) => line.split(/\s+/u))
       .map((word) => word.replace(/\/+$/u, ""));
-    const isTwin = words.includes(place) && suites.some((suite) => words.includes(suite));
+    const words = new Set(listed);
+    const isTwin = words.has(place) && suites.some((suite) => words.has(suite));
     if (isTwin) return path;
   }
   return undefined;
