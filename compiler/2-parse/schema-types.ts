@@ -494,6 +494,7 @@ export interface CiscoInterfaceResource extends EveryResource {
   readonly port?: number;
   readonly username?: string;
   readonly credential?: string;
+  readonly host_key?: string;
   readonly state?: "present" | "absent";
 }
 
@@ -509,6 +510,7 @@ export interface CiscoVlanResource extends EveryResource {
   readonly port?: number;
   readonly username?: string;
   readonly credential?: string;
+  readonly host_key?: string;
   readonly state?: "present" | "absent";
 }
 
@@ -716,6 +718,7 @@ export interface JunosInterfaceResource extends EveryResource {
   readonly port?: number;
   readonly username?: string;
   readonly credential?: string;
+  readonly host_key?: string;
   readonly state?: "present" | "absent";
 }
 
@@ -768,6 +771,7 @@ export interface NetworkAclResource extends EveryResource {
   readonly port?: number;
   readonly username?: string;
   readonly credential?: string;
+  readonly host_key?: string;
   readonly state?: "present" | "absent";
 }
 
@@ -782,6 +786,7 @@ export interface NetworkConfigResource extends EveryResource {
   readonly port?: number;
   readonly username?: string;
   readonly credential?: string;
+  readonly host_key?: string;
   readonly state?: "present" | "absent";
 }
 
@@ -926,6 +931,7 @@ export interface SshExecResource extends EveryResource {
   readonly port?: number;
   readonly username?: string;
   readonly credential?: string;
+  readonly host_key?: string;
   readonly revert?: boolean;
   readonly on_revert?: string;
 }
@@ -997,6 +1003,7 @@ export interface UserResource extends EveryResource {
   readonly password_max_age?: number;
   readonly sudo_nopasswd?: boolean;
   readonly expires?: string;
+  readonly force?: boolean;
   readonly state?: "present" | "absent";
 }
 

@@ -226,11 +226,21 @@ export interface SettingsSyntax {
   readonly keepMs: number | undefined;
   /** Whether a host that no inventory lists may find its match block by its own name. */
   readonly unlisted: "allow" | "deny";
+  readonly secrets: SecretsSettings;
   /** What every host is told; undefined when it is the defaults throughout. */
   readonly hosts: HostSettings | undefined;
   readonly stale: StalePolicy | undefined;
   /** So long a release goes on telling a host what it no longer gets. */
   readonly retractionKeepSeconds: number;
+}
+
+/** Where secrets are looked up; what is not given has a usual value. */
+export interface SecretsSettings {
+  readonly backend: "local" | "isopass";
+  readonly dir: string | undefined;
+  readonly keyFile: string | undefined;
+  /** Such as 24h. */
+  readonly unlockWindow: string | undefined;
 }
 
 // Small languages -------------------------------------------------------------------------------

@@ -90,7 +90,7 @@ interface EmittedObjects extends Pick<Release, "objects" | "files" | "edges" | "
 }
 
 function emitObjects(policy: Policy, written: Written): EmittedObjects {
-  const objects = new Map<string, Uint8Array>();
+  const objects = new Map<string, Uint8Array>(policy.sealed);
   // Hosts share the very same part objects, so that each is written and hashed once.
   const refOf = (item: object): ObjectRef => {
     const known = written.get(item) ?? writtenNow(item);
@@ -113,11 +113,16 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     return ref;
   };
   const hosts = new Map<string, readonly ObjectRef[]>();
-  for (const { header, parts, retract } of policy.hosts) {
+  for (const { header, parts, retract, secrets } of policy.hosts) {
     const hash = sha256(header.host);
     if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
+    if (secrets !== undefined && header.secrets === undefined) {
+      throw new Error(`the secrets of "${header.host}" were not sealed`);
+    }
     const last = retract === undefined ? [] : [refOf(retract)];
-    hosts.set(hash, [refOf(header), ...parts.map(partRef), ...last]);
+    const ref = refOf(header);
+    if (header.secrets !== undefined) edges.set(ref.sha256, edgesOf(header));
+    hosts.set(hash, [ref, ...parts.map(partRef), ...last]);
   }
   const routes = (policy.routes ?? []).map(({ parts, ...route }): Route => ({
     ...route,

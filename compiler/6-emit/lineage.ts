@@ -47,7 +47,7 @@ export async function* lineageOf(
   }
 }
 
-export function targetOfRelease({ targets }: TrustedRelease): TargetFile {
+function targetOfRelease({ targets }: TrustedRelease): TargetFile {
   const target = targets.targets["release.json"];
   if (target === undefined) throw new Error("a release is trusted that its targets do not list");
   return target;

@@ -70,7 +70,7 @@ async function obtainNewest(
   await keepContact(state, now.toISOString(), fresh);
   if (fresh.kind === "ok" || !(isSilence(fresh.reason) || isUnfit(fresh.reason))) return fresh;
   // Whoever names a file means that file, and is to hear what is wrong with it.
-  if (source.offline !== undefined) return withHint(fresh);
+  if (source.offline !== undefined) return fresh;
   const kept = await recallEnforced(state, cache, source);
   if (kept.kind === "ok" && isUnfit(fresh.reason)) return ok(asKept(kept.value, fresh, cache));
   return kept.kind === "ok" ? ok(asStale(kept.value, fresh, { cache, now })) : fresh;
@@ -100,7 +100,7 @@ export async function obtainFresh(
     expired,
     ...(root !== undefined && { root }),
   });
-  if (release.kind !== "ok") return release;
+  if (release.kind !== "ok") return offline === undefined ? release : withHint(release);
   const incomplete =
     offline && (await completenessFault(store, release.value, { host, names: offline.names }));
   if (incomplete !== undefined) return incomplete;

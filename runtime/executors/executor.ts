@@ -1,14 +1,20 @@
 // The shape that every resource type has on a host: read what is wanted, observe, decide.
 import type { Value } from "../contract/value.ts";
 import type { HostView, Staged, Step } from "../host/host.ts";
+import { noScripts, type StreamEditing } from "./stream-edit.ts";
 
 export type Attributes = { readonly [name: string]: Value };
 
 /** What a bundle holds besides the attributes of one resource. */
 export interface Surroundings {
+  /** That of the resource, within its configcrate. */
+  readonly name: string;
   readonly files: BundleFiles;
+  readonly streamEditing: StreamEditing;
   /** The paths that other resources look after; undefined when not all of them are known here. */
   othersPaths(): readonly string[] | undefined;
+  /** The attributes of the other resources of a type; undefined when not all of them are known here. */
+  othersOf(type: string): readonly Attributes[] | undefined;
 }
 
 /** The files that travel with a bundle, by their path in the stacks tree. */
@@ -26,7 +32,13 @@ export const noFiles: BundleFiles = {
   },
 };
 
-const alone: Surroundings = { files: noFiles, othersPaths: () => [] };
+const alone: Surroundings = {
+  name: "",
+  files: noFiles,
+  streamEditing: noScripts,
+  othersPaths: () => [],
+  othersOf: () => [],
+};
 
 /** What to do, as data. No steps means that the host is already as wanted. */
 export type Decision =

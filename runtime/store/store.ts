@@ -8,6 +8,10 @@ export interface Found {
   readonly tag: string;
 }
 
+/**
+ * "absent" is certain: over HTTP that is 403, 404 and 410. Whatever may pass (no answer, too slow, 5xx)
+ * is a refusal instead, so that nobody takes a silent store for one that has no newer root.
+ */
 export type Fetched = Found | { readonly kind: "absent" } | Refusal;
 
 export interface Store {

@@ -19,6 +19,8 @@ import { addProjectOptions, analyseProject } from "../project.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { openNamed, settingsOf, storeNamed } from "../settings.ts";
 import { workTreeOf, type WorkTree } from "../work-tree.ts";
+import { sealPolicy } from "../../secrets/seal-policy.ts";
+import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -29,6 +31,7 @@ export function configure(command: Command): void {
     "the store to compile into: a folder, or s3://bucket/prefix (default: VIGO_STORE, else that of server.yaml, else ./store)",
   );
   addKeyOption(command);
+  addVaultOptions(command);
   addClockOption(command);
   addReleaseFlags(command);
   command
@@ -64,14 +67,19 @@ export async function run(call: Call, world: World): Promise<number> {
   if (signing.kind === "refused") return printRefusal(signing, call, world);
   const { keys, root, development } = signing.value;
   const { project } = settings.value;
+  const vault = await findVault(call, world);
+  if (vault.kind === "refused") return printRefusal(vault, call, world);
   const compiled = await analyseProject(project, world, {
     now: now.value,
+    secrets: vault.value.known,
     ...(development ? { fleet: "dev" } : {}),
   });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   printDiagnostics(compiled.value.diagnostics, call, world);
   const { policy } = compiled.value;
   if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
+  const sealed = await sealPolicy(policy, vault.value.place);
+  if (sealed.kind === "refused") return printRefusal(sealed, call, world);
 
   if (development) {
     notice(
@@ -89,7 +97,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const store = openNamed(out, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
   const tree = await workTreeOf(project, world);
-  const published = await publish(store.value, policy, keys, {
+  const published = await publish(store.value, sealed.value, keys, {
     ...given.value,
     heal: flag(call, "heal"),
     created: createdAt(now, tree),

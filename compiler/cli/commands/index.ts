@@ -8,6 +8,7 @@ export const groups: ReadonlyMap<string, string> = new Map([
   ["compliance", "frameworks, and the tags that stand for their controls"],
   ["inventory", "the hosts that there are, and their keys"],
   ["trust", "signing keys and the root of trust"],
+  ["secrets", "the vault that `secret:` refers to"],
 ]);
 
 export const commands: readonly CommandEntry[] = [
@@ -135,6 +136,41 @@ export const commands: readonly CommandEntry[] = [
     words: ["trust", "refresh"],
     summary: "sign anew what is about to expire, for cron",
     load: () => import("./trust-refresh.ts"),
+  },
+  {
+    words: ["secrets", "init"],
+    summary: "make a vault for secrets",
+    load: () => import("./secrets-init.ts"),
+  },
+  {
+    words: ["secrets", "unlock"],
+    summary: "unlock the vault for a while",
+    load: () => import("./secrets-unlock.ts"),
+  },
+  {
+    words: ["secrets", "lock"],
+    summary: "lock the vault now",
+    load: () => import("./secrets-lock.ts"),
+  },
+  {
+    words: ["secrets", "set"],
+    summary: "give a secret its value, from a file, standard input or a hidden line",
+    load: () => import("./secrets-set.ts"),
+  },
+  {
+    words: ["secrets", "reveal"],
+    summary: "print the value of a secret",
+    load: () => import("./secrets-reveal.ts"),
+  },
+  {
+    words: ["secrets", "list"],
+    summary: "list the secrets, their versions and ages, and who uses them",
+    load: () => import("./secrets-list.ts"),
+  },
+  {
+    words: ["secrets", "rotate"],
+    summary: "give the vault a new master key, or a secret a new value",
+    load: () => import("./secrets-rotate.ts"),
   },
   {
     words: ["explain"],
