@@ -11,13 +11,15 @@ import { readIfThere, writePrivate } from "./state-file.ts";
 
 export function trustMemory({ folder, use }: State): TrustMemory {
   const kept = folderMemory(join(folder, "trust"));
-  if (use === "write") return kept;
-  const learned = new Map<TrustName, Uint8Array>();
+  const known = new Map<TrustName, Uint8Array | undefined>();
   return {
-    read: async (name) => learned.get(name) ?? (await kept.read(name)),
-    write: (name, bytes) => {
-      learned.set(name, bytes);
-      return Promise.resolve();
+    read: async (name) => {
+      if (!known.has(name)) known.set(name, await kept.read(name));
+      return known.get(name);
+    },
+    write: async (name, bytes) => {
+      if (use === "write") await kept.write(name, bytes);
+      known.set(name, bytes.length === 0 ? undefined : bytes);
     },
   };
 }

@@ -74,7 +74,7 @@ async function startOf(pid: number): Promise<string | null> {
 
 function place(path: string, holder: Holder): Promise<boolean> {
   const bytes = new TextEncoder().encode(JSON.stringify(holder));
-  return createFile({ path, bytes, mode: 0o600 });
+  return createFile({ path, bytes, mode: 0o600, fleeting: true });
 }
 
 /** "unknown" when the file is none of our locks; such a file holds up nobody. */

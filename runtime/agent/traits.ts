@@ -22,19 +22,25 @@ export function collectTraits(
   { options, world, release: enforced, bundle }: TraitOptions,
 ): Promise<Collected> {
   const all = collectors(options.traitsDir ?? "/etc/vigo/traits.d");
+  const isAsked = askedOf(bundle);
   return collect({
     host,
     system: systemFacts(),
     agent: { version: world.version, release: enforced },
-    collectors: all.filter(({ name }) => name !== "packages" || asksForPackages(bundle)),
+    collectors: all.filter(({ name }) => !costly.has(name) || isAsked(name)),
     deadlineMs: 10_000,
   });
 }
 
-/** The table of packages is the one trait that costs something, and few ask for it. */
-function asksForPackages(bundle: Bundle | undefined): boolean {
-  if (bundle === undefined) return true;
-  return /"packages(\.|")/.test(JSON.stringify([bundle.resources, bundle.vars]));
+/** They start programs, and few ask for them. */
+const costly: ReadonlySet<string> = new Set(["packages", "custom"]);
+
+/** Whether a bundle may ask for a trait; one that prints all traits, or looks one up by a name of its own, may. */
+function askedOf(bundle: Bundle | undefined): (name: string) => boolean {
+  if (bundle === undefined) return () => true;
+  const text = JSON.stringify([bundle.resources, bundle.vars, bundle.retract]);
+  const isWhole = /"steps":\[("Traits")?\]/.test(text);
+  return (name) => isWhole || new RegExp(`"${name}(\\.|")`).test(text);
 }
 
 function systemFacts(): SystemFacts {

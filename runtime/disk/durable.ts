@@ -1,6 +1,6 @@
 // Puts files in place whole: after a crash there is the old content or the new, never half of either.
 import { randomBytes } from "node:crypto";
-import { link, mkdir, open, rename, stat, unlink } from "node:fs/promises";
+import { link, mkdir, open, rename, stat, unlink, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
 
@@ -9,6 +9,8 @@ export interface NewFile {
   readonly bytes: Uint8Array;
   /** Permission bits, such as 0o644. */
   readonly mode: number;
+  /** True for what means nothing after a power cut: then it is not waited for until the disk has it. */
+  readonly fleeting?: true;
 }
 
 /** False when the name is taken: then nothing has changed. */
@@ -74,20 +76,21 @@ async function exists(path: string): Promise<boolean> {
 export const temporaryPrefix = ".tmp-";
 
 async function throughTemporary<T>(
-  { path, bytes, mode }: NewFile,
+  { path, bytes, mode, fleeting }: NewFile,
   place: (temporary: string) => Promise<T>,
 ): Promise<T> {
   const folder = dirname(path);
   const temporary = join(folder, temporaryPrefix + randomBytes(8).toString("hex"));
   let placed: T;
   try {
-    await writeSynced(temporary, bytes, mode);
+    if (fleeting === true) await writeFile(temporary, bytes, { flag: "wx", mode });
+    else await writeSynced(temporary, bytes, mode);
     placed = await place(temporary);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
   }
-  await syncFolder(folder);
+  if (fleeting !== true) await syncFolder(folder);
   return placed;
 }
 

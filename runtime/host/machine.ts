@@ -69,6 +69,7 @@ export function machine(options: MachineOptions = {}): Host {
     until: (signal) =>
       machine({
         ...options,
+        anchored,
         signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
       }),
   };

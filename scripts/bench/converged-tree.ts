@@ -38,15 +38,15 @@ export async function convergedTree(host: string, count: number): Promise<Tree> 
   return { files: filesOf(resources), paths, kinds: kindsOf(resources) };
 }
 
-/** Those that are installed. */
+/** Those that somebody asked for: the agent marks all others so. */
 async function packages(most: number): Promise<readonly Resource[]> {
   if (!executors.has("package")) return [];
-  const query = ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\\n"];
-  const lines = await outputOf(query, "/").catch(() => "");
-  const installed = lines.split("\n").filter((line) => line.startsWith("ii "));
-  return installed.slice(0, most).map((line) => {
-    return { type: "package", package: line.slice(2).trim(), state: "present" };
-  });
+  const names = (await outputOf(["apt-mark", "showmanual"], "/").catch(() => "")).split("\n");
+  const isPlain = (name: string): boolean => /^[a-z0-9][a-z0-9+.-]+$/u.test(name);
+  return names
+    .filter(isPlain)
+    .slice(0, most)
+    .map((name) => ({ type: "package", package: name, state: "present" }));
 }
 
 /** Those that are there. */
