@@ -34,10 +34,10 @@ code=$?
 if [ "$check" = tar ] && [ "$code" -eq 1 ]; then
   echo "some files changed while they were read" >&2
 elif [ "$code" -ne 0 ]; then
-  fail "$1 failed with exit code $code: nothing is kept of it"
+  fail "the copy failed with exit code $code, and is not kept"
 fi
 chmod 600 -- "$part" || fail "it could not be closed to others"
-[ -s "$part" ] || fail "$1 wrote nothing"
+[ -s "$part" ] || fail "the copy is empty, and is not kept"
 case $check in
   tar | gzip) gzip -t <"$part" || fail "the archive is not whole" ;;
   postgres) pg_restore --list "$part" >/dev/null || fail "the dump is not whole" ;;

@@ -18,7 +18,7 @@ const escapes: readonly (readonly [string, string])[] = [
   ["#", "\\043"],
 ];
 
-export function escapeField(text: string): string {
+function escapeField(text: string): string {
   return escapes.reduce((escaped, [plain, code]) => escaped.replaceAll(plain, code), text);
 }
 

@@ -58,7 +58,7 @@ describe.runIf(process.platform === "linux")("a copy", () => {
 
   test.each([
     ["that fails in the middle", "echo half; exit 3", "exit code 3"],
-    ["that is empty", "true", "wrote nothing"],
+    ["that is empty", "true", "the copy is empty"],
   ])("%s is not kept, and old ones stay", async (_, command, reason) => {
     writeFileSync(join(folder, "copies", "postgres-shop-20000101T000000Z.dump"), "old");
     await expect(apply("db_backup", dump(command))).rejects.toThrow(reason);

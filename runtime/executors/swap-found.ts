@@ -22,6 +22,8 @@ export interface SwapFound {
   readonly fstype?: string;
   readonly approach: Approach;
   readonly canOwn: boolean;
+  /** A new file was begun, and something came in between. */
+  readonly isHalfMade: boolean;
 }
 
 export interface ActiveSwap {
@@ -59,6 +61,7 @@ export async function observeSwap(
     ...(isToBeMade && (await roomFor(dirname(approach.missing[0] ?? path), host))),
     approach,
     canOwn: host.canOwn,
+    isHalfMade: (await host.stat(newFile(path)))?.kind === "file",
   };
 }
 

@@ -239,6 +239,7 @@ function decideAbsent(path: string, found: SwapFound): Decision {
     ...off,
     ...(isListed ? fstabSteps(found.fstab, withoutEntry(found.fstab.text, isLineOf(path))) : []),
     ...(isFile ? [{ kind: "remove-file", path } as const] : []),
+    ...(found.isHalfMade ? [{ kind: "remove-file", path: newFile(path) } as const] : []),
   ];
   return finish(steps, "deleted");
 }

@@ -81,6 +81,26 @@ test("a step that runs a program says what failed, in the program's words", asyn
   ).rejects.toThrow('there is no program "vigo-there-is-none" on this host');
 });
 
+const answering = (line: string) =>
+  machine().perform({ kind: "run", program: sh(line), refusals: "json" });
+
+test.each([`{"changed":true,"error":null}`, `{"changed":true,"error":""}`, `{"changed":true}`])(
+  "a step that answers %s has done its work",
+  async (answer) => {
+    await expect(answering(`echo '${answer}'`)).resolves.toBe(`${answer}\n`);
+  },
+);
+
+test.each([
+  [`echo '{"error":"no such map"}'`, "failed: no such map"],
+  [`echo '{"error":{"code":7}}'`, 'failed: {"code":7}'],
+  ["echo done", "something else than JSON"],
+  ["echo null", "no JSON object"],
+  [`echo '{"error":null}'; exit 3`, "failed with exit code 3"],
+])("a step that answers in JSON refuses: %s", async (line, reason) => {
+  await expect(answering(line)).rejects.toThrow(reason);
+});
+
 test("what goes on in the background is not waited for", async () => {
   const mark = join(folder, "mark");
   const program = sh('sleep 0.2; echo done > "$1"', mark);

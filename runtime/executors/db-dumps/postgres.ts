@@ -8,9 +8,10 @@ export const postgres: DumpKind = {
     const { source, user = "postgres" } = database;
     // On its own machine the server knows accounts of the system, and root is none of its own.
     const isLocal = database.host === undefined && (await host.userId(user)) !== undefined;
-    const as = isLocal && user !== "root" ? ["runuser", "-u", user, "--", "pg_dump"] : ["pg_dump"];
-    const [program = "pg_dump", ...rest] = as;
     const options = ["--format=custom", "--no-password", ...connection(database, "username")];
-    return printing(program, ...rest, ...options, "--", source);
+    const dump = ["pg_dump", ...options, "--", source] as const;
+    if (!isLocal || user === "root") return printing(...dump);
+    // It may not enter the folder of the dumps, which is closed to it.
+    return printing("runuser", "-u", user, "--", "sh", "-c", 'cd / && exec "$@"', "sh", ...dump);
   },
 };
