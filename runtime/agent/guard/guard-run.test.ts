@@ -19,9 +19,26 @@ let area = "";
 beforeEach(async () => {
   area = await mkdtemp(join(tmpdir(), "vigo-guard-run-"));
   await mkdir(join(area, "store", "metadata"), { recursive: true });
+  await writeFile(timestamp(), "{}\n");
 });
 
 afterEach(() => rm(area, { recursive: true, force: true }));
+
+const timestamp = (): string => join(area, "store", "metadata", "timestamp.json");
+
+/** A host that no longer reaches the store once anything was done to it. */
+function cutHost(): Host {
+  const host = newHost();
+  const cut: Host = {
+    ...host,
+    perform: async (step) => {
+      await rm(timestamp(), { force: true });
+      return host.perform(step);
+    },
+    until: () => cut,
+  };
+  return cut;
+}
 
 const newHost = (): Host =>
   seeded({ paths: { "/etc/hosts": { content: "old\n" }, "/etc/motd": { content: "old\n" } } });
@@ -89,7 +106,7 @@ async function textOf(host: Host, path: string): Promise<string> {
 }
 
 test("a change after which the store is silent fails, is put back, and holds up what waits for it", async () => {
-  const host = newHost();
+  const host = cutHost();
   const report = await run(host, {});
   expect(resultsOf(report)).toEqual(["app/hosts failed", "app/motd blocked", "app/issue created"]);
   expect(report.reverted?.keys).toEqual(["file /etc/hosts"]);
@@ -103,7 +120,6 @@ test("a change after which the store is silent fails, is put back, and holds up 
 });
 
 test("with a store that answers all of it stands", async () => {
-  await writeFile(join(area, "store", "metadata", "timestamp.json"), "{}\n");
   const host = newHost();
   const report = await run(host, {});
   expect(resultsOf(report)).toEqual(["app/hosts updated", "app/motd updated", "app/issue created"]);
@@ -115,7 +131,7 @@ test.each([
   ["the settings ask for no proof", { guard: { confirmSeconds: 0 } }],
   ["the guard is off", { guard: { enabled: false } }],
 ] as const)("nothing is on trial when %s", async (_, setting) => {
-  const host = newHost();
+  const host = cutHost();
   expect((await run(host, setting)).counts.updated).toBe(2);
   expect(await textOf(host, "/etc/hosts")).toBe("new\n");
 });
