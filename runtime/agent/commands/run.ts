@@ -102,7 +102,16 @@ async function finishCutOff(
   }
 }
 
+/** Whatever the state folder refuses, before, during or after the changes, is a refusal and no bug. */
 export async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
+  try {
+    return await enforceHere(obtained, setting);
+  } catch (error) {
+    return systemRefusal(error, `cannot use the state folder "${setting.state.folder}"`);
+  }
+}
+
+async function enforceHere(obtained: Obtained, setting: Setting): Promise<number> {
   const { options, world, state } = setting;
   if (!options.quiet) {
     noticeFreshness(obtained, setting);
@@ -111,11 +120,7 @@ export async function enforce(obtained: Obtained, setting: Setting): Promise<num
   }
   noticeRefused(obtained, setting);
   const isChanging = !options.noop && obtained.stale?.effect !== "stop";
-  try {
-    if (isChanging) await begin(state, obtained.release);
-  } catch (error) {
-    return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
-  }
+  if (isChanging) await begin(state, obtained.release);
   const { report, watched } = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -123,14 +128,10 @@ export async function enforce(obtained: Obtained, setting: Setting): Promise<num
       ? `${JSON.stringify(report)}\n`
       : printedReport(report, { paint, quiet: options.quiet }),
   );
-  try {
-    await keepReport(state, report);
-    if (watched !== undefined) await keepWatched(state, watched);
-    if (isChanging && !world.signal.aborted) await finish(state);
-    await sendReport(report, setting);
-  } catch (error) {
-    return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
-  }
+  await keepReport(state, report);
+  if (watched !== undefined) await keepWatched(state, watched);
+  if (isChanging && !world.signal.aborted) await finish(state);
+  await sendReport(report, setting);
   if (isFailed(report.counts)) return exitCodes.failed;
   if (obtained.refused !== undefined) return exitCodes.refused;
   const isAsked = options.noop && options.exitCode;

@@ -158,12 +158,18 @@ function trial(host: Host, more: Partial<TrialOptions> = {}): Promise<Trial> {
     state,
     release: 7,
     confirmSeconds: 5,
-    reach: () => Promise.resolve("no route"),
+    reach: cutAfterwards(),
     host,
     watch: () => Promise.resolve(),
     now: () => "2030-01-02T03:04:05.000Z",
     ...more,
   });
+}
+
+/** The store answers before the change, and not after it. */
+function cutAfterwards(): () => Promise<string | undefined> {
+  const answers = [undefined, "no route"];
+  return () => Promise.resolve(answers.length > 1 ? answers.shift() : answers[0]);
 }
 
 /** Decides under guard, and does what was decided. */
@@ -211,6 +217,14 @@ test("what was put back is not tried again before the next release", async () =>
   expect(await converge(host, await trial(host, { release: 8 }))).toBe("changed");
 });
 
+test("a store that was silent before the change proves nothing against it", async () => {
+  const { host } = hostOf();
+  const first = await trial(host, { reach: () => Promise.resolve("no route") });
+  await converge(host, first);
+  expect(await first.prove()).toBeUndefined();
+  expect(await contentOf(host)).toEqual(["drop\n", 0o600]);
+});
+
 test("what does not cut the host off stays, and leaves nothing behind", async () => {
   const { host } = hostOf();
   const first = await trial(host, { reach: () => Promise.resolve(undefined) });
@@ -231,7 +245,8 @@ test("a store that is asked once for all that was changed since the last time", 
   await converge(host, first);
   await first.prove();
   await first.prove();
-  expect(asked).toBe(1);
+  // Once before, and once after.
+  expect(asked).toBe(2);
 });
 
 test("an agent that died on the way is followed by one that goes back", async () => {

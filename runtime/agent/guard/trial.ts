@@ -40,6 +40,7 @@ export async function trialOf(options: TrialOptions): Promise<Trial> {
   const before = await readReverted(state);
   const changes: RiskyChange[] = [];
   let isOpen = false;
+  let isSilent: boolean | undefined;
   let reverted: Reverted | undefined;
 
   const takeBack = async (why: string): Promise<Reverted> => {
@@ -60,6 +61,9 @@ export async function trialOf(options: TrialOptions): Promise<Trial> {
       return `held back: at ${before.at} it cut this host off from the store and was put back; it is tried again with the next release`;
     },
     begin: async (key, change, view) => {
+      // What is cut off already cannot be cut off, and nothing could prove that it was not.
+      isSilent ??= (await reach(Math.min(confirmSeconds, glanceSeconds))) !== undefined;
+      if (isSilent) return;
       changes.push({ key, back: await backFrom(change, view) });
       await keepWayBack(state, { release, changes });
       if (!isOpen) await options.watch();
@@ -76,3 +80,6 @@ export async function trialOf(options: TrialOptions): Promise<Trial> {
     },
   };
 }
+
+/** How long the store may take to answer before the first change. */
+const glanceSeconds = 5;
