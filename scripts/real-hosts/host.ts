@@ -70,6 +70,8 @@ function keptHost(child: ChildProcess, name: string): KeptHost {
     child.once("error", () => settle());
     child.once("close", () => settle());
   });
+  let isGone = false;
+  void gone.then(() => (isGone = true));
   let leader: number | undefined;
   const mustLead = (): number => {
     if (leader === undefined) throw new Error(`${name} is not up`);
@@ -83,7 +85,7 @@ function keptHost(child: ChildProcess, name: string): KeptHost {
       const found = child.pid === undefined ? undefined : await leaderBelow(child.pid);
       leader = found === before ? undefined : found;
       if (leader !== undefined && (await isUp(run))) return;
-      if (performance.now() > last) throw new Error(`${name} does not come up: ${said}`);
+      if (performance.now() > last || isGone) throw new Error(`${name} does not come up: ${said}`);
       await setTimeout(50);
     }
   };
