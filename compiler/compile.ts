@@ -6,6 +6,7 @@ import { check } from "./3-check/check.ts";
 import type { Fleet } from "./4-resolve/composition.ts";
 import { resolve } from "./4-resolve/resolve.ts";
 import type { Policy } from "./5-specialize/policy.ts";
+import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
@@ -18,6 +19,8 @@ export interface CompileOptions {
   readonly fleet?: string;
   /** Whether to say what looks unmeant in a tree that compiles; true unless told otherwise. */
   readonly lint?: boolean;
+  /** Not given: nobody asks whether the secrets that the tree names can be had. */
+  readonly secrets?: KnownSecrets;
 }
 
 export interface Analysis {
@@ -51,6 +54,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
       names: catalog.names,
       unlisted: syntax.settings.unlisted,
       settings: syntax.settings.hosts,
+      ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
     },
     note,
   );

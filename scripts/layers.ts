@@ -155,6 +155,12 @@ export const layers: readonly Layer[] = [
     [],
   ),
   row(
+    "compiler/secrets",
+    [contract, "runtime/trust", "runtime/disk", "runtime/store", policy],
+    [],
+    [...disk, "node:crypto"],
+  ),
+  row(
     "compiler/diff",
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
     ["diff"],
@@ -187,9 +193,15 @@ export const layers: readonly Layer[] = [
     "runtime/host",
     [contract],
     [],
-    [...disk, "node:child_process", "node:crypto", "node:os", "node:util"],
+    [...disk, "node:child_process", "node:crypto", "node:os", "node:timers", "node:util"],
   ),
-  row("runtime/executors", [contract, "runtime/host/host.ts"], [], [names]),
+  // node:vm is the one way of stopping a regular expression that never ends; node:crypto hashes.
+  row(
+    "runtime/executors",
+    [contract, "runtime/host/host.ts", "runtime/trust/hash.ts"],
+    [],
+    [names, "node:vm", "node:crypto"],
+  ),
   row(
     "runtime/apply",
     [

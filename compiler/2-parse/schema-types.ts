@@ -997,6 +997,7 @@ export interface UserResource extends EveryResource {
   readonly password_max_age?: number;
   readonly sudo_nopasswd?: boolean;
   readonly expires?: string;
+  readonly force?: boolean;
   readonly state?: "present" | "absent";
 }
 

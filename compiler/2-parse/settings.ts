@@ -1,4 +1,5 @@
 // Reads server.yaml: the settings of a whole installation, of which compiling needs only some.
+import { parseDuration } from "../../runtime/contract/duration.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { isMap } from "../../runtime/contract/value.ts";
 import { validateServer } from "../generated/validators.js";
@@ -6,7 +7,7 @@ import type { Source } from "../source/source.ts";
 import { hostSettings, retractionKeepSeconds, sectionOf, stalePolicy } from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
-import type { SettingsSyntax } from "./syntax.ts";
+import type { SecretsSettings, SettingsSyntax } from "./syntax.ts";
 import { plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
 
@@ -25,11 +26,27 @@ function settingsOf(server: { readonly [key: string]: Value }): SettingsSyntax {
     fleet: textOf(server["fleet"]),
     store: textOf(publish["store"]),
     keys: textOf(publish["keys"]),
+    freshMs: durationOf(publish["expires"]),
+    keepMs: durationOf(publish["keep"]),
     unlisted: publish["unlisted"] === "deny" ? "deny" : "allow",
+    secrets: secretsOf(sectionOf(server, "secrets")),
     hosts: hostSettings(server),
     stale: stalePolicy(server),
     retractionKeepSeconds: retractionKeepSeconds(server),
   };
+}
+
+function secretsOf(secrets: { readonly [key: string]: Value }): SecretsSettings {
+  return {
+    backend: secrets["backend"] === "isopass" ? "isopass" : "local",
+    dir: textOf(secrets["dir"]),
+    keyFile: textOf(secrets["key_file"]),
+    unlockWindow: textOf(secrets["unlock_window"]),
+  };
+}
+
+function durationOf(value: Value | undefined): number | undefined {
+  return parseDuration(textOf(value) ?? "");
 }
 
 function textOf(value: Value | undefined): string | undefined {

@@ -220,13 +220,27 @@ export interface SettingsSyntax {
   readonly fleet: string | undefined;
   readonly store: string | undefined;
   readonly keys: string | undefined;
+  /** So long hosts may go without hearing anything new. */
+  readonly freshMs: number | undefined;
+  /** So long old releases are kept. */
+  readonly keepMs: number | undefined;
   /** Whether a host that no inventory lists may find its match block by its own name. */
   readonly unlisted: "allow" | "deny";
+  readonly secrets: SecretsSettings;
   /** What every host is told; undefined when it is the defaults throughout. */
   readonly hosts: HostSettings | undefined;
   readonly stale: StalePolicy | undefined;
   /** So long a release goes on telling a host what it no longer gets. */
   readonly retractionKeepSeconds: number;
+}
+
+/** Where secrets are looked up; what is not given has a usual value. */
+export interface SecretsSettings {
+  readonly backend: "local" | "isopass";
+  readonly dir: string | undefined;
+  readonly keyFile: string | undefined;
+  /** Such as 24h. */
+  readonly unlockWindow: string | undefined;
 }
 
 // Small languages -------------------------------------------------------------------------------

@@ -40,7 +40,7 @@ export function dataFor(
   return [...data].filter(([name]) => name.startsWith(`${folder}/`));
 }
 
-export function folderPath(path: string): string {
+function folderPath(path: string): string {
   return path.replace(/\/+$/u, "");
 }
 

@@ -37,6 +37,7 @@ export interface Building {
   readonly templates: Folding["templates"];
   readonly data: Folding["data"];
   readonly report: Report;
+  readonly secret: Folding["secret"];
 }
 
 interface Work extends Building {
@@ -89,13 +90,14 @@ function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[]
 }
 
 function foldingFor(work: Work, iteration: Iteration | undefined): Folding {
-  const { composition, knowing, templates, data, report } = work;
+  const { composition, knowing, templates, data, report, secret } = work;
   return {
     knowledge: knowing(iteration),
     templates,
     data,
     block: composition.block.match,
     report,
+    secret,
   };
 }
 
@@ -111,6 +113,7 @@ function buildResource(
   if (conditions.includes(false) || conditions.includes(undefined)) return [];
   const open = [gate, ...conditions].filter((condition) => typeof condition === "object");
   const subject = { host, tags: composition.block.tags.map(({ value }) => value) };
+  for (const path of syntax.watchSecret) building.secret(path);
   const folded = foldAttributes(syntax, subject, folding);
   if (folded.kind !== "folded") return [];
   const when = open.length === 0 ? undefined : allOf(...open);

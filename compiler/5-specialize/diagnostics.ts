@@ -1,5 +1,7 @@
 // What this phase can find wrong once variables are known.
+import { isSecretPath } from "../../runtime/contract/secret-path.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { didYouMean } from "../diagnostics/suggest.ts";
 import type { Located, Span } from "../source/source.ts";
 
 export interface FoldedFault {
@@ -85,6 +87,97 @@ export function mixedSources(at: Span): Diagnostic {
     hint: "take all of them from templates/, or all of them from files/",
     subject: at,
     rules: ["TPL-05"],
+  };
+}
+
+export function secretPathOpen(at: Span, soFar: string): Diagnostic {
+  return {
+    code: "secret-path",
+    severity: "error",
+    summary:
+      soFar === ""
+        ? "which secret this is depends on what only the host knows"
+        : `the path of the secret "${soFar}" goes on with what only the host knows`,
+    detail:
+      "Secrets are sealed to each host when the tree is compiled, so their paths must be known then.",
+    hint: "put variables or `foreach` items into the path, or a space or a quote behind it",
+    subject: at,
+  };
+}
+
+export function secretPathTooLong(at: Span, longest: number): Diagnostic {
+  return {
+    code: "secret-path",
+    severity: "error",
+    summary: `the path of this secret has more than ${longest} characters`,
+    hint: "give the secret a shorter name",
+    subject: at,
+  };
+}
+
+export function unknownSecret(path: Located<string>, known: ReadonlySet<string>): Diagnostic {
+  const near = didYouMean(path.value, known);
+  const store = `\`vigocli secrets set ${path.value}\``;
+  const isPath = isSecretPath(path.value);
+  const where = isPath ? `store it with ${store}` : "a path is words joined by slashes";
+  return {
+    code: "unknown-secret",
+    severity: "error",
+    summary: `the vault holds no secret "${path.value}"`,
+    hint: near === undefined ? where : `${near} Else ${where}`,
+    subject: path.at,
+  };
+}
+
+export function secretsUnchecked(at: Span): Diagnostic {
+  return {
+    code: "secrets-unchecked",
+    severity: "warning",
+    summary: "there is no vault, so that no secret was looked for",
+    detail:
+      "The tree names secrets, this one first. It cannot be published without the vault that holds them.",
+    hint: "name the vault with --secrets-dir, or make one with `vigocli secrets init`",
+    subject: at,
+  };
+}
+
+export interface Keyless {
+  readonly host: Located<string>;
+  /** How many other hosts of the match block lack one too. */
+  readonly others: number;
+  /** A secret that it would get. */
+  readonly path: string;
+}
+
+export function hostWithoutKey({ host, others, path }: Keyless): Diagnostic {
+  const hosts = others === 1 ? "one other host" : `${others} other hosts`;
+  const more = others === 0 ? "" : `; so it is with ${hosts} of the match block`;
+  return {
+    code: "host-without-key",
+    severity: "error",
+    summary: `"${host.value}" is to get the secret "${path}" and has no key to seal it to${more}`,
+    hint: "run `vigo-agent enroll` on the host, and `vigocli inventory add` with the request that it makes",
+    subject: host.at,
+  };
+}
+
+export function insensitiveSecret(at: Span): Diagnostic {
+  return {
+    code: "secret-exposed",
+    severity: "error",
+    summary: "this resource holds a secret, and `sensitive: false` would show it in diffs",
+    hint: "remove `sensitive`: what holds a secret is never shown",
+    subject: at,
+  };
+}
+
+export function secretInNumber(at: Span, attribute: string): Diagnostic {
+  return {
+    code: "wrong-value",
+    severity: "error",
+    summary: `"${attribute}" takes no text, and a secret is one`,
+    hint: "write the value itself",
+    subject: at,
   };
 }
 

@@ -36,6 +36,7 @@ export interface Expanding {
   readonly composition: Composition;
   readonly templates: Folding["templates"];
   readonly report: Report;
+  readonly secret: Folding["secret"];
 }
 
 interface Work extends Expanding {
@@ -82,7 +83,7 @@ function expandOne(
   syntax: ResourceSyntax,
   crate: ComposedCrate,
   iteration: Iteration | undefined,
-  { composition, templates, report, knowing }: Work,
+  { composition, templates, report, secret, knowing }: Work,
 ): readonly ExpandedResource[] {
   const folding: Folding = {
     knowledge: knowing(iteration),
@@ -91,6 +92,7 @@ function expandOne(
     data: new Map(),
     block: composition.block.match,
     report,
+    secret,
   };
   const fold = (text: Located<TextSyntax>): readonly Located<string>[] => {
     const folded = foldText(text.value, text.at, folding);

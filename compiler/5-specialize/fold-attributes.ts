@@ -8,7 +8,9 @@ import { copiedBy, isDataPath } from "../3-check/copied.ts";
 import { missingSource } from "../3-check/missing-source.ts";
 import * as say from "./diagnostics.ts";
 import type { Folding } from "./fold.ts";
-import { foldText, foldValue, forBlock } from "./fold.ts";
+import { foldContent, foldText, foldValue, forBlock } from "./fold.ts";
+import { checkPlaces, checkSensitive } from "./secret-places.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 import type { LookupSubject } from "./lookup.ts";
 import { foldLookup } from "./lookup.ts";
 
@@ -110,7 +112,11 @@ function foldMap(
     // G-06: null means no value.
     else if (result !== null) attributes.push([name, asWanted(result, name, type)]);
   }
-  return whole ? withSource(Object.fromEntries(attributes), map, { type, folding }) : undefined;
+  const given = Object.fromEntries(attributes);
+  if (!whole || !checkPlaces(type, { map, attributes: given }, folding)) return undefined;
+  const complete = withSource(given, map, { type, folding });
+  if (complete === undefined) return undefined;
+  return checkSensitive({ map, attributes: complete }, folding) ? complete : undefined;
 }
 
 /** A source in templates/ gives the host its text; one in files/ stays, for its bytes travel beside. */
@@ -186,8 +192,7 @@ function contentOf(
   if (source === null) return null;
   const template = typeof source === "string" ? folding.templates.get(source) : undefined;
   if (template === undefined) throw new Error("a source that was found is no template");
-  const content = foldText(template, syntax.key, folding);
-  return typeof content === "object" ? { $template: content } : content;
+  return foldContent(template, syntax.key, folding);
 }
 
 /** What a template printed is held against the schema like anything that was written there. */
@@ -199,13 +204,15 @@ function fitsSchema(
   const type = resource.type.value;
   const validate = resourceValidators[type];
   const templated = [...map].filter(([, { value }]) => value.kind === "template");
-  const settled = Object.values(attributes).every(isSettled);
+  // A secret is a text like any other to the schema; its reference stands in for it.
+  const plain = withoutSecrets(attributes);
+  const settled = Object.values(plain).every(isSettled);
   if (validate === undefined || templated.length === 0 || !settled) return true;
-  if (validate({ name: "name", type, ...attributes })) return true;
+  if (validate({ name: "name", type, ...plain })) return true;
   let fits = true;
   for (const [attribute, { value }] of templated) {
     const fault = validate.errors?.find((error) => error.instancePath === `/${attribute}`);
-    const printedValue = attributes[attribute];
+    const printedValue = plain[attribute];
     if (fault === undefined || printedValue === undefined || value.kind !== "template") continue;
     fits = false;
     folding.report(

@@ -1,4 +1,5 @@
 // What is known at compile time when something is folded: for templates and for conditions, from one source.
+import { isMarked, markedValue } from "../../runtime/contract/template/mark.ts";
 import type { PartialValue } from "../../runtime/contract/template/scope.ts";
 import { evaluateTemplate } from "../../runtime/contract/template/evaluate.ts";
 import type { Value } from "../../runtime/contract/value.ts";
@@ -14,6 +15,8 @@ export interface Knowledge {
   readonly root: PartialValue;
   readonly scope: Scope;
 }
+
+export const secretInCondition = "a condition would look at a secret";
 
 /** What one item of a foreach adds: `.Item`, and `.Each` with its fields. */
 export interface Iteration {
@@ -55,14 +58,13 @@ export function knowledgeFor(place: Omit<About, "iteration">): Knowing {
     call: (name, args) =>
       answerCall(name, args, { clock: undefined, trait: pinned, ask: () => undefined }),
     text: (template): TextAnswer => {
-      const result = evaluateTemplate(template, root);
-      if (result.kind !== "fault") return result;
-      return {
-        kind: "fault",
-        about: "text",
-        node: result.fault.node,
-        message: result.fault.message,
-      };
+      const result = evaluateTemplate(template, root, { marks: true });
+      if (result.kind === "fault") {
+        const { node, message } = result.fault;
+        return { kind: "fault", about: "text", node, message };
+      }
+      if (!isMarked(result.kind === "text" ? result.text : result.template)) return result;
+      return { kind: "fault", about: "text", node: template, message: secretInCondition };
     },
   });
   // A conditional variable asks for traits alone, whatever else there is.
@@ -83,8 +85,8 @@ function iterationEntries(
 ): readonly (readonly [string, PartialValue])[] {
   if (iteration === undefined) return [];
   return [
-    ["Item", { kind: "known", value: iteration.item }],
-    ["Each", { kind: "known", value: iteration.each }],
+    ["Item", { kind: "known", value: markedValue(iteration.item) }],
+    ["Each", { kind: "known", value: markedValue(iteration.each) }],
   ];
 }
 
@@ -105,7 +107,7 @@ function partialVars(
 ): ReadonlyMap<string, PartialValue> {
   return new Map(
     [...vars].map(([name, { value, condition }]): [string, PartialValue] => {
-      if (condition === undefined) return [name, { kind: "known", value }];
+      if (condition === undefined) return [name, { kind: "known", value: markedValue(value) }];
       const outcome = evaluate(condition, scope);
       return [
         name,
@@ -124,7 +126,7 @@ function nameAnswer(
   const variable = vars.get(name);
   if (variable !== undefined) {
     return variable.condition === undefined
-      ? { kind: "known", value: variable.value }
+      ? { kind: "known", value: markedValue(variable.value) }
       : { kind: "condition", expression: variable.condition };
   }
   const predefined = predefinedNames.get(name);

@@ -1,5 +1,6 @@
 // Two resources of one host that manage the same thing would undo each other at every run.
 import { canonical } from "../../runtime/contract/canonical-json.ts";
+import { resourceName } from "../../runtime/contract/resource-name.ts";
 import { allOf } from "../../runtime/contract/when/combine.ts";
 import { isPossible } from "../2-parse/when/impossible.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
@@ -31,7 +32,8 @@ export function checkOwners(built: readonly BuiltResource[], report: Report): vo
 
 function placeOf({ resource, expanded }: BuiltResource): Parameters<typeof sharedTarget>[0] {
   const [first] = resourceTypes[resource.type]?.identity ?? [];
-  const thing = first === undefined ? undefined : resource.attributes[first];
+  const attribute = first === undefined ? undefined : resource.attributes[first];
+  const thing = first === "name" ? resourceName(resource) : attribute;
   return {
     id: resource.id,
     type: resource.type,

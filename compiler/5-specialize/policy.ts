@@ -21,6 +21,8 @@ export interface Policy {
   readonly stale?: StalePolicy;
   /** So long a host is told what it no longer gets. */
   readonly retractionKeepSeconds?: number;
+  /** Sealed secrets by what they hash to; the headers of hosts refer to them. */
+  readonly sealed?: ReadonlyMap<string, Uint8Array>;
   /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
   readonly partsBuilt?: number;
 }
@@ -35,7 +37,12 @@ export interface RoutePolicy extends Omit<Route, "parts"> {
 }
 
 export interface HostPolicy {
+  /** Without its secrets, which are sealed once all of policy is known. */
   readonly header: HostHeader;
+  /** Paths of the secrets that its resources print or watch, sorted. */
+  readonly secrets?: readonly string[];
+  /** What they are sealed to, as the inventory has it. */
+  readonly key?: string;
   /** One object for all hosts that share the part: it is hashed once. */
   readonly parts: readonly Part[];
   /** Known once the release before is; one object for all hosts that lost the same. */

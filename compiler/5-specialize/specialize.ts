@@ -11,11 +11,14 @@ import type { BuiltPart } from "./build-part.ts";
 import { buildPart } from "./build-part.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { expandCrate } from "./expand.ts";
+import type { Folding } from "./fold.ts";
 import { kindsFor } from "./host-kinds.ts";
 import { checkOwners } from "./owners.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
 import type { Relations } from "./references.ts";
 import { relate } from "./references.ts";
+import type { KnownSecrets } from "./secret-needs.ts";
+import { reportKeyless, secretChecker, secretsFinder } from "./secret-needs.ts";
 
 export interface SpecializeOptions {
   readonly fleet: string;
@@ -27,13 +30,16 @@ export interface SpecializeOptions {
   readonly unlisted: "allow" | "deny";
   /** What every host is told of the operators' settings. */
   readonly settings: HostSettings | undefined;
+  /** Not given: nobody asks whether the secrets that the tree names can be had. */
+  readonly secrets?: KnownSecrets;
 }
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
+  const secret = secretChecker(options.secrets, once);
   let partsBuilt = 0;
   const blocks = fleet.compositions.map((composition) => {
-    const block = specializeBlock(composition, options, once);
+    const block = specializeBlock(composition, { ...options, secret }, once);
     partsBuilt += block.partsBuilt;
     return block;
   });
@@ -54,14 +60,14 @@ interface Block {
 
 function specializeBlock(
   composition: Composition,
-  options: SpecializeOptions,
+  options: SpecializeOptions & Pick<Folding, "secret">,
   report: Report,
 ): Block {
-  const { templates, data, names } = options;
+  const { templates, data, names, secrets, secret } = options;
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kindsFor({ composition, crate, templates }),
-    resources: expandCrate(crate, { composition, templates, report }),
+    resources: expandCrate(crate, { composition, templates, report, secret }),
     parts: new Map<string, BuiltPart | undefined>(),
   }));
   const all = expanded.flatMap(({ resources }) => resources);
@@ -89,6 +95,7 @@ function specializeBlock(
           templates,
           data,
           report,
+          secret,
         };
         parts.set(kind, buildPart(building));
       }
@@ -102,17 +109,37 @@ function specializeBlock(
     checked.set(key, list);
     return list;
   };
-  const hosts = composition.hosts.map((host): HostPolicy => ({
-    header: headerOf(host.name.value, composition, options),
-    parts: partsOf(host),
-  }));
+  const secretsFor = secretsFinder();
+  const hosts = composition.hosts.map((host): HostPolicy => {
+    const parts = partsOf(host);
+    const needed = secretsFor(parts);
+    return {
+      header: headerOf(host.name.value, composition, options),
+      ...(needed.length === 0 ? {} : { secrets: needed }),
+      ...(host.key === undefined ? {} : { key: host.key }),
+      parts,
+    };
+  });
+  if (secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
+  return {
+    hosts,
+    route: { ...routeFacts(composition, options), parts: partsOf(unlistedHost) },
+    partsBuilt,
+  };
+}
+
+/** What a header says of every host alike. */
+function routeFacts(
+  composition: Composition,
+  options: SpecializeOptions,
+): Omit<RoutePolicy, "parts"> {
   const {
     schema: _schema,
     host: _host,
     fleet: _fleet,
     ...facts
   } = headerOf("", composition, options);
-  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt };
+  return facts;
 }
 
 function headerOf(

@@ -12,6 +12,7 @@ export function templateReads(template: Template): readonly string[] {
 function nodeReads(node: TemplateNode, atRoot: boolean): readonly string[] {
   switch (node.kind) {
     case "text":
+    case "secret":
     case "break":
     case "continue":
       return [];

@@ -1,5 +1,5 @@
-// What a store holds before it is published to, verified as a host would verify it.
-import { ok, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
+// What a store holds before it is published to, verified as a host would verify it; and the root that begins one.
+import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import type { Store, WritableStore } from "../../runtime/store/store.ts";
 import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
@@ -14,6 +14,8 @@ import { beforeRoot } from "./orphaned.ts";
 export interface Current {
   /** Undefined for a store that nothing has been published to, or nothing by keys that still may sign. */
   readonly trusted: TrustedRelease | undefined;
+  /** The newest that the store has, or else ours. */
+  readonly root: RootMetadata;
   readonly numbers: Numbers;
   /** Those of the keys at hand that its newest root lists. */
   readonly signers: Signers;
@@ -54,6 +56,7 @@ export async function readCurrent(
   if (signers.kind !== "ok") return signers;
   return ok({
     trusted: trusted.value,
+    root,
     numbers: numbersOf(trusted.value),
     signers: signers.value,
     tag: timestamp.tag,
@@ -69,6 +72,7 @@ function readUnused(keys: KeySet, now: Date): Answer<Current> {
   if (signers.kind !== "ok") return signers;
   return ok({
     trusted: undefined,
+    root: keys.root,
     numbers: none,
     signers: signers.value,
     tag: undefined,
@@ -105,7 +109,7 @@ async function readOrphaned(
   const signers = signersOf(keys, root, store.where);
   if (signers.kind !== "ok") return signers;
   const numbers = saneNumbers(before.trusted, root);
-  return ok({ trusted: undefined, numbers, signers: signers.value, tag, time: now });
+  return ok({ trusted: undefined, root, numbers, signers: signers.value, tag, time: now });
 }
 
 /** Whoever stole a key may have signed the highest number that there is; hosts forget it with the key. */
@@ -122,3 +126,20 @@ export function saneNumbers(trusted: TrustedRelease, { floor = 1 }: RootMetadata
 
 /** No store counts so far by itself, and other clients of the same format count to 2^31 - 1. */
 const highestSane = 2 ** 31 - 2 ** 20;
+
+/** The first thing in a store: with it the folder is ours, and shows by which keys. */
+export async function placeRoot(store: WritableStore, keys: KeySet): Promise<Answer<undefined>> {
+  const path = `metadata/${keys.root.version}.root.json`;
+  const written = await store.create(path, keys.rootBytes);
+  if (written.kind === "refused") return written;
+  if (written.kind === "written") return ok(undefined);
+  const there = await store.get(path, metadataLimit);
+  if (there.kind === "refused") return there;
+  if (there.kind === "found" && Buffer.from(there.bytes).equals(keys.rootBytes))
+    return ok(undefined);
+  return refuse(
+    "bad-key",
+    `"${store.where}" was begun with other keys than those in "${keys.where}"`,
+    "publish with those keys, or into an empty folder",
+  );
+}

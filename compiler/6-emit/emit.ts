@@ -3,8 +3,10 @@ import type {
   ObjectRef,
   Part,
   ReleaseDocument,
+  ReleaseSource,
   Route,
   TreeNode,
+  Wave,
   WorkRef,
 } from "../../runtime/contract/bundle.ts";
 import { contentOf, releaseSchema, workSchema } from "../../runtime/contract/bundle.ts";
@@ -44,6 +46,8 @@ export interface ReleaseFacts {
   /** ISO 8601. */
   readonly created: string;
   readonly compilerVersion: string;
+  readonly source?: ReleaseSource;
+  readonly waves?: readonly Wave[];
 }
 
 /** What has been written and hashed already: a policy is often emitted a second time, hardly changed. */
@@ -69,6 +73,8 @@ export function emit(policy: Policy, facts: ReleaseFacts, written: Written = new
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
     ...(policy.stale === undefined ? {} : { stale: policy.stale }),
+    ...(facts.source === undefined ? {} : { source: facts.source }),
+    ...(facts.waves === undefined ? {} : { waves: facts.waves }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
   return { document, bytes, ...objects, hosts, nodes, treeRoot: treeRootOf(document) };
@@ -84,7 +90,7 @@ interface EmittedObjects extends Pick<Release, "objects" | "files" | "edges" | "
 }
 
 function emitObjects(policy: Policy, written: Written): EmittedObjects {
-  const objects = new Map<string, Uint8Array>();
+  const objects = new Map<string, Uint8Array>(policy.sealed);
   // Hosts share the very same part objects, so that each is written and hashed once.
   const refOf = (item: object): ObjectRef => {
     const known = written.get(item) ?? writtenNow(item);
@@ -107,11 +113,16 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     return ref;
   };
   const hosts = new Map<string, readonly ObjectRef[]>();
-  for (const { header, parts, retract } of policy.hosts) {
+  for (const { header, parts, retract, secrets } of policy.hosts) {
     const hash = sha256(header.host);
     if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
+    if (secrets !== undefined && header.secrets === undefined) {
+      throw new Error(`the secrets of "${header.host}" were not sealed`);
+    }
     const last = retract === undefined ? [] : [refOf(retract)];
-    hosts.set(hash, [refOf(header), ...parts.map(partRef), ...last]);
+    const ref = refOf(header);
+    if (header.secrets !== undefined) edges.set(ref.sha256, edgesOf(header));
+    hosts.set(hash, [ref, ...parts.map(partRef), ...last]);
   }
   const routes = (policy.routes ?? []).map(({ parts, ...route }): Route => ({
     ...route,

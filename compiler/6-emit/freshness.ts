@@ -7,21 +7,23 @@ import { metadataLimit } from "../../runtime/trust/metadata.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { signersOf, signersOfRole, type Signers } from "../keys/signers.ts";
 import { numbersOf } from "./current.ts";
-import { flip, signAndFlip, type Signing } from "./flip.ts";
-import { isAgeing, type OnlineRole } from "./sign.ts";
+import { flip, outrun, signAgain, type Signing, type Step } from "./flip.ts";
+import { isAgeing, usualFreshMs, type Freshness, type OnlineRole } from "./sign.ts";
 
 const onlineRoles: readonly OnlineRole[] = ["targets", "snapshot", "timestamp"];
 
 /** Those of which half has run out. */
-export function ageingRoles(trusted: TrustedRelease, now: Date): readonly OnlineRole[] {
-  return onlineRoles.filter((role) => isAgeing(role, trusted[role], now));
+export function ageingRoles(trusted: TrustedRelease, terms: Freshness): readonly OnlineRole[] {
+  return onlineRoles.filter((role) => isAgeing(role, trusted[role], terms));
 }
 
-export async function keepFresh(signing: Signing, now: Date): Promise<Answer<undefined>> {
-  const { trusted } = signing.current;
-  if (trusted === undefined) return ok(undefined);
-  const ageing = ageingRoles(trusted, now);
-  return ageing.length === 0 ? ok(undefined) : renew(signing, trusted, ageing);
+export async function keepFresh(
+  signing: Signing,
+  trusted: TrustedRelease,
+  now: Date,
+): Promise<Step> {
+  const ageing = ageingRoles(trusted, { now, freshMs: signing.freshMs });
+  return ageing.length === 0 ? { kind: "done" } : renew(signing, trusted, ageing);
 }
 
 /** The timestamp has to follow whatever else is signed. */
@@ -29,10 +31,10 @@ function renew(
   signing: Signing,
   { targets, timestamp }: TrustedRelease,
   roles: readonly OnlineRole[],
-): Promise<Answer<undefined>> {
+): Promise<Step> {
   const target = targets.targets["release.json"];
   const isMore = roles.includes("targets") || roles.includes("snapshot");
-  if (isMore && target !== undefined) return signAndFlip(signing, target);
+  if (isMore && target !== undefined) return signAgain(signing, target);
   return flip(signing, timestamp.meta["snapshot.json"]);
 }
 
@@ -42,6 +44,8 @@ export interface RefreshTerms {
   readonly roles: "timestamp" | "all";
   /** Signs the timestamp even when it is young. */
   readonly force: boolean;
+  /** So long the timestamp is to hold. */
+  readonly freshMs?: number;
 }
 
 export interface Refreshed {
@@ -53,7 +57,7 @@ export interface Refreshed {
 export async function refreshStore(
   store: WritableStore,
   keys: KeySet,
-  { now, roles, force }: RefreshTerms,
+  { now, roles, force, freshMs = usualFreshMs }: RefreshTerms,
 ): Promise<Answer<Refreshed>> {
   const timestamp = await store.get("metadata/timestamp.json", metadataLimit);
   const tag = timestamp.kind === "found" ? timestamp.tag : undefined;
@@ -61,16 +65,18 @@ export async function refreshStore(
     refresh({ store, memory: passingMemory(), root: keys.rootBytes, now, expired: "allow" });
   const trusted = await verify();
   if (trusted.kind !== "ok") return trusted;
-  const ageing = ageingRoles(trusted.value, now);
+  const ageing = ageingRoles(trusted.value, { now, freshMs });
   const due = roles === "all" ? ageing : ageing.filter((role) => role === "timestamp");
   if (due.length === 0 && !force) return ok({ signed: [], trusted: trusted.value });
   const signers = signersFor(keys, trusted.value, { store, due });
   if (signers.kind !== "ok") return signers;
-  const { time } = trusted.value;
+  const { root, time } = trusted.value;
   const numbers = numbersOf(trusted.value);
-  const current = { trusted: trusted.value, numbers, signers: signers.value, tag, time };
-  const renewed = await renew({ store, current }, trusted.value, due);
-  if (renewed.kind !== "ok") return renewed;
+  const current = { trusted: trusted.value, root, numbers, signers: signers.value, tag, time };
+  const signing: Signing = { store, current, freshMs, condemned: new Set() };
+  const renewed = await renew(signing, trusted.value, due);
+  if (renewed.kind === "refused") return renewed;
+  if (renewed.kind === "raced") return outrun(store);
   const after = await verify();
   if (after.kind !== "ok") return after;
   const signed = onlineRoles.filter(

@@ -32,14 +32,18 @@ export async function beforeRoot(
       store: withoutRootsFrom(view, root.signed.version),
       memory,
       root: older.bytes,
-      // What expired first was the root, perhaps: as of its last moment it was good.
-      now: new Date(Math.min(now.getTime(), Date.parse(older.signed.expires) - 1)),
+      now: whileGood(older.signed, now),
       expired: "allow",
     });
     if (trusted.kind === "ok") return { trusted: trusted.value, memory };
     root = older;
   }
   return undefined;
+}
+
+/** A root that is to be replaced may have expired; as of its last moment it was good. */
+export function whileGood(root: RootMetadata, now: Date): Date {
+  return new Date(Math.min(now.getTime(), Date.parse(root.expires) - 1));
 }
 
 async function rootBefore(

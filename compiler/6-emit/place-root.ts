@@ -11,16 +11,16 @@ import {
 } from "../../runtime/trust/metadata.ts";
 import { parseRoot } from "../../runtime/trust/parse-metadata.ts";
 import { updateRoot } from "../../runtime/trust/root-chain.ts";
-import { expiry } from "../../runtime/trust/update.ts";
+import { expiry, later } from "../../runtime/trust/update.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { shortId } from "../keys/root-changes.ts";
 import { signersOfRole, type Signers } from "../keys/signers.ts";
 import { lacksOf, strayFault } from "../keys/staged-root.ts";
 import { saneNumbers } from "./current.ts";
-import { flip, signAndFlip, signSnapshotAndFlip, type Signing } from "./flip.ts";
+import { flip, outrun, pointTo, signAgain, type Signing, type Step } from "./flip.ts";
 import { newestUnder, type Surviving } from "./surviving.ts";
-import { withoutRootsFrom } from "./orphaned.ts";
-import type { OnlineRole } from "./sign.ts";
+import { whileGood, withoutRootsFrom } from "./orphaned.ts";
+import { usualFreshMs, type OnlineRole } from "./sign.ts";
 
 export interface RootPlacing {
   readonly store: WritableStore;
@@ -151,7 +151,13 @@ async function knownBefore(
   const memory = passingMemory();
   const view = withoutRootsFrom(store, next.signed.version);
   const root = before.bytes;
-  const trusted = await refresh({ store: view, memory, root, now, expired: "allow" });
+  const trusted = await refresh({
+    store: view,
+    memory,
+    root,
+    now: whileGood(before.signed, now),
+    expired: "allow",
+  });
   if (trusted.kind !== "ok") return trusted;
   const surviving = await newestUnder(next.signed, { store, memory, trusted: trusted.value });
   return surviving.kind === "ok"
@@ -161,7 +167,7 @@ async function knownBefore(
 
 /** Undefined when nothing is to be signed, or when the release must come from who holds the new key. */
 function signingFor(
-  { store, next, keys, keepRelease }: RootPlacing,
+  { store, next, keys, keepRelease, now }: RootPlacing,
   at: {
     readonly trusted: TrustedRelease;
     readonly surviving: Surviving;
@@ -190,7 +196,9 @@ function signingFor(
   }
   const { trusted, tag } = at;
   const numbers = saneNumbers(trusted, next.signed);
-  return ok({ store, current: { trusted, numbers, signers, tag, time: trusted.time } });
+  const time = later(now, trusted.timestamp.issued);
+  const current = { trusted, root: next.signed, numbers, signers, tag, time };
+  return ok({ store, current, freshMs: usualFreshMs, condemned: new Set() });
 }
 
 async function signAnew(
@@ -202,9 +210,10 @@ async function signAnew(
   const release = trusted.targets.targets["release.json"];
   const done =
     lost.includes("targets") && release !== undefined
-      ? await signAndFlip(signing, release)
+      ? await signAgain(signing, release)
       : await signLower(signing, { lost, targets, snapshot });
-  return done.kind === "ok" ? ok(lost) : done;
+  if (done.kind === "raced") return outrun(signing.store);
+  return done.kind === "done" ? ok(lost) : done;
 }
 
 function signLower(
@@ -218,10 +227,8 @@ function signLower(
     readonly targets: FileMeta;
     readonly snapshot: FileMeta;
   },
-): Promise<Answer<undefined>> {
-  return lost.includes("snapshot")
-    ? signSnapshotAndFlip(signing, targets)
-    : flip(signing, snapshot);
+): Promise<Step> {
+  return lost.includes("snapshot") ? pointTo(signing, targets) : flip(signing, snapshot);
 }
 
 /** As a host that remembers nothing sees it. */

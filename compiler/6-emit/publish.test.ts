@@ -12,7 +12,7 @@ import {
   valueOf,
 } from "../../fixtures/release-scene.ts";
 import { folderStore } from "../../runtime/store/folder.ts";
-import type { WritableStore } from "../../runtime/store/store.ts";
+import type { MaintainedStore } from "../../runtime/store/store.ts";
 import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
 import { fetchAllBundles, fetchBundle } from "../../runtime/trust/fetch.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(area, { recursive: true }));
 
-async function trusted(store: WritableStore, now: Date = noon): Promise<TrustedRelease> {
+async function trusted(store: MaintainedStore, now: Date = noon): Promise<TrustedRelease> {
   return valueOf(await refresh({ store, memory: passingMemory(), root: keys.rootBytes, now }));
 }
 
@@ -199,12 +199,16 @@ test("whatever step publishing is stopped at, hosts see the old release, and pub
   }
 });
 
-function counting(store: WritableStore, count: () => void): WritableStore {
+function counting(store: MaintainedStore, count: () => void): MaintainedStore {
   return {
     ...store,
     create: async (name, bytes) => {
       count();
       return store.create(name, bytes);
+    },
+    put: async (name, bytes) => {
+      count();
+      return store.put(name, bytes);
     },
     swap: async (name, bytes, expected) => {
       count();
@@ -212,38 +216,6 @@ function counting(store: WritableStore, count: () => void): WritableStore {
     },
   };
 }
-
-test("of two publishers at once one wins, and the other is told", async () => {
-  const store = memoryStore();
-  await published(store, keys, scenePolicy(["a"]));
-  // The other one publishes just before this one's last step.
-  const racing: WritableStore = {
-    ...store,
-    swap: async (name, bytes, expected) => {
-      await published(store, keys, scenePolicy(["a"], { content: "theirs\n" }));
-      return store.swap(name, bytes, expected);
-    },
-  };
-  const answer = await publish(racing, scenePolicy(["a"], { content: "ours\n" }), keys, options);
-  expect(answer).toMatchObject({ kind: "refused", reason: "conflict", hint: /run it again/u });
-  expect((await trusted(store)).document.release).toBe(2);
-  expect(await published(store, keys, scenePolicy(["b"]))).toMatchObject({ release: 3 });
-});
-
-test("many publishers at once lose no release that was promised", async () => {
-  const store = folderStore(join(area, "store"));
-  await published(store, keys, scenePolicy(["a"]));
-  const contents = ["1\n", "2\n", "3\n", "4\n"];
-  const outcomes = await Promise.all(
-    contents.map((content) => publish(store, scenePolicy(["a"], { content }), keys, options)),
-  );
-  const won = outcomes.filter(({ kind }) => kind === "ok");
-  expect(won.length).toBeGreaterThanOrEqual(1);
-  const reasons = outcomes.map((outcome) => (outcome.kind === "ok" ? "conflict" : outcome.reason));
-  expect(reasons).toEqual(contents.map(() => "conflict"));
-  expect((await trusted(store)).document.release).toBe(1 + won.length);
-  expect(valueOf(await verifyStore(store, keys.rootBytes, noon)).hosts).toBe(1);
-});
 
 test("a folder that holds other things is left alone", async () => {
   const folder = join(area, "project");

@@ -18,8 +18,14 @@ export interface SignedFile {
   readonly bytes: Uint8Array;
 }
 
+/** The release, and the targets that it takes the place of: by these links releases are found again. */
+export interface Successor {
+  readonly release: TargetFile;
+  readonly previous: FileMeta | undefined;
+}
+
 export function signTargets(
-  release: TargetFile,
+  { release, previous }: Successor,
   version: number,
   signers: Signers,
   now: Date,
@@ -30,6 +36,7 @@ export function signTargets(
     version,
     expires: instant(after(now, lifetimes.targets)),
     targets: { "release.json": { length: release.length, hashes: release.hashes } },
+    ...(previous === undefined ? {} : { previous }),
   };
   return { version, bytes: signMetadata(targets, signers.targets) };
 }
@@ -50,17 +57,23 @@ export function signSnapshot(
   return { version, bytes: signMetadata(snapshot, signers.snapshot) };
 }
 
+export interface Freshness {
+  readonly now: Date;
+  /** So long the timestamp holds: a standstill shows once it is over. */
+  readonly freshMs: number;
+}
+
 export function signTimestamp(
   snapshot: FileMeta,
   version: number,
   signers: Signers,
-  now: Date,
+  { now, freshMs }: Freshness,
 ): SignedFile {
   const timestamp: TimestampMetadata = {
     _type: "timestamp",
     spec_version: specVersion,
     version,
-    expires: instant(after(now, lifetimes.timestamp)),
+    expires: instant(after(now, freshMs)),
     issued: instant(now),
     meta: { "snapshot.json": snapshot },
   };
@@ -77,16 +90,20 @@ export function metaOf({ version, bytes }: SignedFile): FileMeta {
 
 const hourMs = 60 * 60 * 1000;
 
-/** Release and snapshot outlive a quiet quarter; the timestamp is what a standstill shows by. */
-const lifetimes: { readonly [role in OnlineRole]: number } = {
-  targets: 90 * 24 * hourMs,
-  snapshot: 90 * 24 * hourMs,
-  timestamp: 72 * hourMs,
-};
+/** Release and snapshot outlive a quiet quarter. */
+const quarterMs = 90 * 24 * hourMs;
+const lifetimes = { targets: quarterMs, snapshot: quarterMs };
+
+export const usualFreshMs: number = 72 * hourMs;
 
 /** True once half of a file's life is over, which is when it should be signed anew. */
-export function isAgeing(role: OnlineRole, file: { readonly expires: string }, now: Date): boolean {
-  return Date.parse(file.expires) - now.getTime() <= lifetimes[role] / 2;
+export function isAgeing(
+  role: OnlineRole,
+  file: { readonly expires: string },
+  { now, freshMs }: Freshness,
+): boolean {
+  const lifetimeMs = role === "timestamp" ? freshMs : lifetimes[role];
+  return Date.parse(file.expires) - now.getTime() <= lifetimeMs / 2;
 }
 
 function after(now: Date, lifetimeMs: number): Date {

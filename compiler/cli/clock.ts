@@ -9,20 +9,26 @@ export function addClockOption(command: Command): void {
 }
 
 export type Clock =
-  | { readonly kind: "ok"; readonly value: Date }
+  | {
+      readonly kind: "ok";
+      readonly value: Date;
+      /** Somebody said so, and it is not just now. */
+      readonly isGiven: boolean;
+    }
   | { readonly kind: "wrong"; readonly message: string; readonly hint: string };
 
 export function timeOf(call: Call, world: World): Clock {
   const given = text(call, "now");
   if (given !== undefined) return parsed(given, new Date(given), "--now");
   const epoch = world.env["SOURCE_DATE_EPOCH"];
-  if (epoch === undefined || epoch === "") return { kind: "ok", value: world.now() };
+  if (epoch === undefined || epoch === "")
+    return { kind: "ok", value: world.now(), isGiven: false };
   const seconds = /^\d+$/u.test(epoch) ? Number(epoch) : Number.NaN;
   return parsed(epoch, new Date(seconds * 1000), "SOURCE_DATE_EPOCH");
 }
 
 function parsed(given: string, time: Date, where: string): Clock {
-  if (!Number.isNaN(time.getTime())) return { kind: "ok", value: time };
+  if (!Number.isNaN(time.getTime())) return { kind: "ok", value: time, isGiven: true };
   return {
     kind: "wrong",
     message: `${where} is no time: "${given}"`,

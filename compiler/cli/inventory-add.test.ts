@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { keyNamed, noon, valueOf } from "../../fixtures/release-scene.ts";
 import { enrolmentRequest, fingerprintOf, parseEnrolment } from "../../runtime/trust/enrolment.ts";
-import { sealingPairFrom } from "../../runtime/trust/x25519.ts";
+import { sealingKeyPairOf } from "../../runtime/trust/x25519.ts";
 import { runCli } from "./run.ts";
 import type { World } from "./world.ts";
 
@@ -55,7 +55,7 @@ interface Asked {
 /** Writes the request of a host with the keys of this name. */
 async function requestOf(host: string, name = host, fleet?: string): Promise<Asked> {
   const keys = {
-    sealing: sealingPairFrom(keyNamed(name).secretKey),
+    sealing: sealingKeyPairOf(keyNamed(name).secretKey),
     identity: keyNamed(`${name} id`),
   };
   const facts = { host, created: noon };

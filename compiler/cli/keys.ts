@@ -9,10 +9,15 @@ import { developmentKeySet, readKeySet } from "../keys/key-set.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
 import { askPassphrase } from "./passphrase.ts";
+import { readRoot } from "./pinned-root.ts";
+import { besideSettings, type Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export function addKeyOption(command: Command): void {
-  command.option("--key <dir>", "the folder that `trust init` made (default: development keys)");
+  command.option(
+    "--key <dir>",
+    "the folder that `trust init` made (default: publish.keys of server.yaml)",
+  );
 }
 
 export interface SigningKeys {
@@ -25,9 +30,9 @@ export interface SigningKeys {
 export async function signingKeys(
   call: Call,
   world: World,
-  now: Date,
+  { now, settings }: { readonly now: Date; readonly settings: Settings },
 ): Promise<Answer<SigningKeys>> {
-  const named = text(call, "key") ?? world.env["VIGO_KEY"];
+  const named = keysNamed(call, world, settings);
   if (named !== undefined) {
     const keys = await readKeySet(resolve(world.cwd, named), { ask: askPassphrase(world) });
     if (keys.kind === "refused") return keys;
@@ -37,6 +42,25 @@ export async function signingKeys(
   const keys = await developmentKeySet(folder, now);
   if (keys.kind === "refused") return keys;
   return ok({ keys: keys.value, root: join(folder, "root.json"), development: true });
+}
+
+/** The folder, as a person would name it; undefined when nothing names one. */
+function keysNamed(call: Call, world: World, settings: Settings): string | undefined {
+  const { keys } = settings.values;
+  const beside = keys === undefined ? undefined : besideSettings(settings, keys);
+  return text(call, "key") ?? world.env["VIGO_KEY"] ?? beside;
+}
+
+/** The root that a store must be signed by: named itself, or by its folder of keys; undefined when nothing names one. */
+export async function pinNamed(
+  call: Call,
+  world: World,
+  settings: Settings,
+): Promise<Answer<Uint8Array | undefined>> {
+  const keys = keysNamed(call, world, settings);
+  const beside = keys === undefined ? undefined : join(keys, "root.json");
+  const named = text(call, "trust") ?? beside;
+  return named === undefined ? ok(undefined) : readRoot(resolve(world.cwd, named));
 }
 
 function developmentFolder(world: World): string {

@@ -1,7 +1,7 @@
 // The `vigocli` program: hands the process to runCli, and nothing else.
-import { askHidden } from "./ask-hidden.ts";
 import { createInterface } from "node:readline/promises";
 import { runCli } from "./run.ts";
+import { terminalInput } from "./terminal-input.ts";
 import type { Output, World } from "./world.ts";
 
 declare const VIGO_VERSION: string;
@@ -34,8 +34,11 @@ const world: World = {
   now: () => new Date(),
   out: output(process.stdout),
   err: output(process.stderr),
-  askHidden: (question) => askHidden(question, { input: process.stdin, output: process.stderr }),
   ...(process.stdin.isTTY ? { ask } : {}),
+  // Asked for only by the commands that read: opening it costs the others nothing.
+  get input() {
+    return terminalInput(process.stdin, process.stderr);
+  },
 };
 
 // `vigocli ... | head` closes the pipe early; that is no fault of anyone's.

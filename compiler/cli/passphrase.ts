@@ -1,5 +1,5 @@
 // Passphrases of private keys: from the file that the environment names, else asked for on the terminal.
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
@@ -35,7 +35,12 @@ async function fromFile({ env, cwd }: World): Promise<Answer<string> | undefined
   const named = env["VIGO_KEY_PASSPHRASE_FILE"];
   if (named === undefined || named === "") return undefined;
   try {
-    const text = await readFile(resolve(cwd, named), "utf8");
+    const path = resolve(cwd, named);
+    if (((await stat(path)).mode & 0o077) !== 0) {
+      const message = `the passphrase file "${named}" can be read by others`;
+      return refuse("not-permitted", message, `chmod 600 ${named}`);
+    }
+    const text = await readFile(path, "utf8");
     return ok(text.replace(/\r?\n$/u, ""));
   } catch (error) {
     return systemRefusal(error, `cannot read the passphrase file "${named}"`);
@@ -43,11 +48,16 @@ async function fromFile({ env, cwd }: World): Promise<Answer<string> | undefined
 }
 
 async function fromTerminal(question: string, world: World): Promise<Answer<string>> {
-  const answer = await world.askHidden?.(question);
+  const answer = await askedHidden(question, world);
   if (answer !== undefined) return ok(answer);
   return refuse(
     "bad-key",
-    "a passphrase is needed, and there is no terminal to ask for it",
-    "name a file that holds it in VIGO_KEY_PASSPHRASE_FILE",
+    "a passphrase is needed, and nobody gave one",
+    "type it on a terminal, or name a file that holds it in VIGO_KEY_PASSPHRASE_FILE",
   );
+}
+
+/** Undefined when nobody sits at a terminal, or whoever does gave up. */
+async function askedHidden(question: string, { input }: World): Promise<string | undefined> {
+  return input?.isTerminal === true ? input.askHidden(question) : undefined;
 }

@@ -1,5 +1,6 @@
 // How commands speak: refusals, diagnostics and small notices, in the colours that were asked for.
 import type { Refusal } from "../../runtime/contract/refusal.ts";
+import type { PublishSummary } from "../6-emit/publish-release.ts";
 import { paint } from "../diagnostics/render/paint.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { renderText } from "../diagnostics/render/text.ts";
@@ -57,6 +58,16 @@ export function exitCodeOf(diagnostics: readonly Diagnostic[]): number {
   if (errors.length === 0) return exitCodes.done;
   const refused = errors.every(({ code }) => code === "unreadable-file");
   return refused ? exitCodes.refused : exitCodes.wrongInput;
+}
+
+/** For commands that publish: what was there half-way is published too. */
+export function noticeAdopted({ adopted }: PublishSummary, call: Call, world: World): void {
+  if (adopted === undefined) return;
+  notice(
+    `Release ${adopted}, which a stopped publisher had left, was finished first.`,
+    call,
+    world,
+  );
 }
 
 /** A line that --quiet leaves out. */

@@ -6,6 +6,7 @@ import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
+import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis } from "../compile.ts";
 import { analyse } from "../compile.ts";
@@ -22,8 +23,19 @@ export function addProjectOptions(command: Command): void {
       "--inventory <file>",
       "a list of hosts, repeatable (default: inventory.yaml beside the stacks tree)",
       (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
-    )
-    .option("--config <file>", "settings (default: server.yaml beside the stacks tree)");
+    );
+  addSettingsOption(command);
+}
+
+/** For commands that need the settings of a project, and nothing else of it. */
+export function addSettingsOptions(command: Command): void {
+  command.option("--stacks <dir>", "the stacks tree that server.yaml lies beside");
+  addSettingsOption(command);
+}
+
+/** For commands that do not read the tree itself. */
+export function addSettingsOption(command: Command): void {
+  command.option("--config <file>", "settings (default: server.yaml beside the stacks tree)");
 }
 
 export interface Project {
@@ -88,6 +100,8 @@ export interface ProjectOptions {
   readonly now?: Date;
   /** False for commands that would only repeat its advice. */
   readonly lint?: boolean;
+  /** Given by those who would publish: only then does it matter whether secrets can be had. */
+  readonly secrets?: KnownSecrets;
 }
 
 export async function compileProject(

@@ -1,5 +1,5 @@
 // What the commands have in common that make the next root: where the keys lie, and what is said of the result.
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { basename, join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
@@ -26,12 +26,14 @@ export function addStagingOptions(command: Command): void {
       "a key of the root that lies elsewhere, repeatable",
       (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
     );
+  // What the commands that sign releases call it.
+  command.addOption(new Option("--key <dir>").hideHelp());
   addClockOption(command);
   command.option("--json", "print the result as JSON");
 }
 
-export function keysFolder(call: Call, world: World): string {
-  return text(call, "keys") ?? world.env["VIGO_KEY"] ?? "keys";
+function keysFolder(call: Call, world: World): string {
+  return text(call, "keys") ?? text(call, "key") ?? world.env["VIGO_KEY"] ?? "keys";
 }
 
 /** The exit code. */

@@ -2,8 +2,9 @@
 import { sha256 } from "../../runtime/trust/hash.ts";
 import type { TrustedRelease } from "../../runtime/trust/client.ts";
 import type { Envelope, RoleName, RootMetadata } from "../../runtime/trust/metadata.ts";
+import type { End } from "../../runtime/trust/verify-store.ts";
 import { isSignedBy } from "../../runtime/trust/signatures.ts";
-import { isAgeing } from "../6-emit/sign.ts";
+import { isAgeing, usualFreshMs } from "../6-emit/sign.ts";
 import { rootLifetimeDays } from "../keys/key-set.ts";
 import { roleNames } from "../keys/next-root.ts";
 import { shortId } from "../keys/root-changes.ts";
@@ -70,14 +71,26 @@ export function trustReport({ root, release, files, now }: Known): TrustReport {
       });
       const expires = role === "root" ? root.signed.expires : release?.[role].expires;
       if (expires === undefined) return { role, threshold, keys };
-      return { role, threshold, keys, expires, life: lifeOf(role, expires, now) };
+      return {
+        role,
+        threshold,
+        keys,
+        expires,
+        life: lifeOf({ role, expires, ...issuedOf(role, release) }, now),
+      };
     }),
   };
 }
 
-export function lifeOf(role: RoleName, expires: string, now: Date): Life {
+function issuedOf(role: RoleName, release: TrustedRelease | undefined): Pick<End, "issued"> {
+  const issued = role === "timestamp" ? release?.timestamp.issued : undefined;
+  return issued === undefined ? {} : { issued };
+}
+
+export function lifeOf({ role, expires, issued }: End, now: Date): Life {
   if (Date.parse(expires) <= now.getTime()) return "expired";
-  if (role !== "root") return isAgeing(role, { expires }, now) ? "due" : "good";
+  const freshMs = issued === undefined ? usualFreshMs : Date.parse(expires) - Date.parse(issued);
+  if (role !== "root") return isAgeing(role, { expires }, { now, freshMs }) ? "due" : "good";
   const left = Date.parse(expires) - now.getTime();
   return left <= (rootLifetimeDays * dayMs) / 2 ? "due" : "good";
 }

@@ -7,10 +7,18 @@ export interface World {
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;
-  /** Asks whoever sits at the terminal, without showing what is typed; undefined when nobody does. */
-  readonly askHidden?: (question: string) => Promise<string | undefined>;
   /** Asks whoever sits at the terminal for a line; left out when nobody does. */
   readonly ask?: (question: string) => Promise<string>;
+  /** Undefined where there is nothing to read from. */
+  readonly input?: Input;
+}
+
+export interface Input {
+  readonly isTerminal: boolean;
+  /** All that comes, to the end. */
+  readAll(): Promise<Uint8Array>;
+  /** One line from a terminal, which does not show it. Undefined when it was broken off. */
+  askHidden(prompt: string): Promise<string | undefined>;
 }
 
 export interface Output {

@@ -86,6 +86,11 @@ export const catalogue = {
   "unmatched-host": "No match block matches a host",
   // 5-specialize
   "name-not-known": "A name depends on what only the host knows",
+  "host-without-key": "A host is to get a secret and has no key",
+  "secret-exposed": "A secret stands where others would see it",
+  "secret-path": "The path of a secret is not known when compiling",
+  "secrets-unchecked": "There is no vault to look secrets up in",
+  "unknown-secret": "The vault holds no such secret",
   "shared-target": "Two resources manage the same thing",
   "undefined-variable": "A template prints a variable that nothing defines",
   // lint

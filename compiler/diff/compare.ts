@@ -1,6 +1,7 @@
 // Compares two sides host by host, and puts hosts with the very same change into one group.
-import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
+import type { Bundle, HostHeader, Resource } from "../../runtime/contract/bundle.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
+import { secretsOf } from "../../runtime/contract/secrets-in.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { resourceDocument } from "../show/document.ts";
 import type { Side } from "./side.ts";
@@ -83,7 +84,32 @@ function changesOf(before: Bundle | undefined, after: Bundle | undefined): reado
   const copies = { old: before?.files ?? {}, next: after?.files ?? {} };
   // In the order of the new bundle, and what is gone last, in the order in which it was applied.
   const ids = [...next.keys(), ...[...old.keys()].filter((id) => !next.has(id))];
-  return ids.flatMap((id) => changeOf(id, { old: old.get(id), next: next.get(id), copies }));
+  return ids.flatMap((id) => {
+    const versions = versionChanges(next.get(id), before?.header, after?.header);
+    return changeOf(id, { old: old.get(id), next: next.get(id), copies, versions });
+  });
+}
+
+/** A secret that got a new value changes the resources that print or watch it, and none of their words. */
+function versionChanges(
+  resource: Resource | undefined,
+  before: HostHeader | undefined,
+  after: HostHeader | undefined,
+): ReadonlyMap<string, AttributeChange> {
+  if (resource === undefined) return new Map();
+  const paths = [...new Set([...secretsOf(resource), ...(resource.watchSecret ?? [])])].sort();
+  const changes = paths.flatMap((path) => {
+    const [old, next] = [before, after].map((header) => versionOf(path, header));
+    // What was compiled in memory is not sealed, and has no versions.
+    if (old === undefined || next === undefined || old === next) return [];
+    return [[`secret ${path}`, { old: `v${old}`, new: `v${next}` }] as const];
+  });
+  return new Map(changes);
+}
+
+function versionOf(path: string, header: HostHeader | undefined): number | undefined {
+  const secrets = header?.secrets ?? {};
+  return Object.hasOwn(secrets, path) ? secrets[path]?.version : undefined;
 }
 
 function byId(bundle: Bundle | undefined): ReadonlyMap<string, Resource> {
@@ -96,12 +122,16 @@ interface Sides {
   readonly old: Resource | undefined;
   readonly next: Resource | undefined;
   readonly copies: { readonly old: Files; readonly next: Files };
+  readonly versions: ReadonlyMap<string, AttributeChange>;
 }
 
-function changeOf(id: string, { old, next, copies }: Sides): readonly Change[] {
+function changeOf(id: string, { old, next, copies, versions }: Sides): readonly Change[] {
   const shown = next ?? old;
   if (shown === undefined) return [];
-  const attributes = attributeChanges(factsOf(old, copies.old), factsOf(next, copies.next));
+  const attributes = new Map([
+    ...attributeChanges(factsOf(old, copies.old), factsOf(next, copies.next)),
+    ...versions,
+  ]);
   if (old !== undefined && next !== undefined && attributes.size === 0) return [];
   const kind = old === undefined ? "added" : next === undefined ? "removed" : "changed";
   const target = shown.attributes["target_path"];

@@ -51,7 +51,12 @@ export interface Known {
 export function resourcesOf({ traced, catalog }: Known): ReadonlyMap<string, ExpandedResource> {
   const { composition } = traced;
   // Whatever is wrong in there was reported when the tree was compiled.
-  const silent = { composition, templates: catalog.templates, report: () => {} };
+  const silent = {
+    composition,
+    templates: catalog.templates,
+    report: () => {},
+    secret: () => {},
+  };
   const all = composition.crates.flatMap((crate) => expandCrate(crate, silent));
   return new Map(all.map((resource) => [resource.id, resource]));
 }

@@ -164,7 +164,9 @@ const dayMs = 24 * 60 * 60 * 1000;
 
 async function takenName(folder: string): Promise<string | undefined> {
   const names = await readdir(folder);
-  return names.sort().find((name) => name === rootFile || parseKeyName(name) !== undefined);
+  return names.includes(rootFile)
+    ? rootFile
+    : names.sort().find((name) => parseKeyName(name) !== undefined);
 }
 
 function alreadyThere(path: string): Refusal {

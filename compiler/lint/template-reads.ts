@@ -16,6 +16,7 @@ export function readsOfTemplate(template: Template, dotIsRoot = true): readonly 
 function readsOfNode(node: TemplateNode, dotIsRoot: boolean): readonly Read[] {
   switch (node.kind) {
     case "text":
+    case "secret":
     case "break":
     case "continue":
       return [];

@@ -2,6 +2,7 @@
 import type { Attribute, Attributes } from "../../runtime/contract/attribute.ts";
 import { isItems, isSettled } from "../../runtime/contract/attribute.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
+import { resourceName } from "../../runtime/contract/resource-name.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
 
 export interface Thing {
@@ -17,6 +18,7 @@ export interface Thing {
 
 export interface Described {
   readonly id: string;
+  readonly crate: string;
   readonly type: string;
   readonly attributes: Attributes;
 }
@@ -48,10 +50,10 @@ function thingKey(owns: string, parts: readonly Attribute[]): string {
   return `${owns}\0${canonical(parts)}`;
 }
 
-function partOf({ id, type, attributes }: Described, name: string): Attribute {
+function partOf({ id, crate, type, attributes }: Described, name: string): Attribute {
   if (name === "type") return type;
   // A job of cron is called as its resource.
-  return attributes[name] ?? (name === "name" ? id.slice(id.indexOf("/") + 1) : null);
+  return attributes[name] ?? (name === "name" ? resourceName({ id, crate }) : null);
 }
 
 /** Doubled slashes and one at the end mean nothing. */

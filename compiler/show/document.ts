@@ -8,6 +8,7 @@ import type {
   RetractEntry,
 } from "../../runtime/contract/bundle.ts";
 import { printTemplate } from "../../runtime/contract/template/print.ts";
+import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { print } from "../../runtime/contract/when/print.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
@@ -138,10 +139,17 @@ function attributesDocument(attributes: Attributes): { readonly [name: string]: 
 function attributeDocument(attribute: Attribute): Value {
   if (typeof attribute !== "object" || attribute === null) return attribute;
   if (isItems(attribute)) return attribute.map(attributeDocument);
-  if (isTemplate(attribute)) return printTemplate(attribute.$template);
+  if (isTemplate(attribute)) return templateDocument(attribute.$template);
   if (isFirst(attribute)) return lookupDocument("first", attribute.$first, attribute.otherwise);
   if (isUnion(attribute)) return lookupDocument("union", attribute.$union, attribute.otherwise);
   return attributesDocument(attribute);
+}
+
+/** Never the value: not even whoever compiles looks at it here. */
+function templateDocument(template: Template): Value {
+  const [only] = template;
+  const isSecret = only?.kind === "secret" && template.length === 1;
+  return isSecret ? { $secret: only.path } : printTemplate(template);
 }
 
 /** Arms stand in the order in which they are tried, so they are a list. */

@@ -1,6 +1,7 @@
 // Remembers how the last talk with the store went, for `status`.
 import { join } from "node:path";
 import type { Answer } from "../contract/refusal.ts";
+import type { Waiting } from "../apply/report.ts";
 import type { State } from "./state.ts";
 import { readJson, writeJson } from "./state-file.ts";
 
@@ -8,17 +9,19 @@ export interface Contact {
   /** ISO 8601. */
   readonly at: string;
   readonly refused?: { readonly reason: string; readonly message: string };
+  /** The release that the store has for everybody but, so far, not for this host. */
+  readonly waiting?: Waiting;
 }
 
 export async function keepContact(
   state: State,
   at: string,
-  outcome: Answer<unknown>,
+  outcome: Answer<{ readonly waiting?: Waiting }>,
 ): Promise<void> {
   if (state.use === "read") return;
   const contact: Contact =
     outcome.kind === "ok"
-      ? { at }
+      ? { at, ...(outcome.value.waiting && { waiting: outcome.value.waiting }) }
       : { at, refused: { reason: outcome.reason, message: outcome.message } };
   await writeJson(contactPath(state), contact);
 }

@@ -49,13 +49,17 @@ export async function keepEnforced(
 export async function recallEnforced(
   state: State,
   cache: AgentCache,
-  { host, root }: { readonly host: string; readonly root?: Pin },
+  {
+    host,
+    root,
+    store: origin,
+  }: { readonly host: string; readonly root?: Pin; readonly store: Store },
 ): Promise<Answer<Enforced>> {
   const record = await readRecord(state);
   if (record === undefined) return refuse("not-found", "no release has been verified here yet");
   const memory = passingMemory();
   for (const [name, bytes] of record.files) await memory.write(name, bytes);
-  const store = recordedStore(state, record.files);
+  const store = recordedStore(state, record.files, origin);
   const now = new Date(record.verifiedAt);
   const release = await refresh({ store, memory, now, ...(root !== undefined && { root }) });
   if (release.kind !== "ok") return release;
@@ -65,11 +69,19 @@ export async function recallEnforced(
   return ok({ fetched: fetched.value, document, verifiedAt: record.verifiedAt });
 }
 
-/** The one file of a store that is always asked for; everything else is remembered, or in the cache. */
-function recordedStore(state: State, files: ReadonlyMap<TrustName, Uint8Array>): Store {
+/**
+ * The one file of a store that is always asked for; everything else is remembered, or in the cache. What
+ * the cache has lost may be fetched again: its name says what it must be.
+ */
+function recordedStore(
+  state: State,
+  files: ReadonlyMap<TrustName, Uint8Array>,
+  origin: Store,
+): Store {
   return {
     where: recordPath(state),
-    get: (name) => {
+    get: (name, limit) => {
+      if (name.startsWith("o/")) return origin.get(name, limit);
       const bytes = name === "metadata/timestamp.json" ? files.get("timestamp.json") : undefined;
       return Promise.resolve(
         bytes === undefined ? { kind: "absent" } : { kind: "found", bytes, tag: "recorded" },

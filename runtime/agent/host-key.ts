@@ -7,10 +7,10 @@ import { createFile, syncFolder } from "../disk/durable.ts";
 import { generateKeyPair, keyPairFromPem, pemOf, type KeyPair } from "../trust/ed25519.ts";
 import type { HostKeys } from "../trust/enrolment.ts";
 import {
-  generateSealingPair,
-  sealingPairFromPem,
-  sealingPem,
-  type SealingPair,
+  generateSealingKeyPair,
+  sealingKeyPairFromPem,
+  sealingPemOf,
+  type SealingKeyPair,
 } from "../trust/x25519.ts";
 import type { State } from "./state.ts";
 
@@ -23,12 +23,12 @@ interface KeyFile<T> {
   fromPem(pem: string): T | undefined;
 }
 
-const sealingFile: KeyFile<SealingPair> = {
+const sealingFile: KeyFile<SealingKeyPair> = {
   name: "host.key",
   kind: "X25519",
-  generate: generateSealingPair,
-  pemOf: sealingPem,
-  fromPem: sealingPairFromPem,
+  generate: generateSealingKeyPair,
+  pemOf: sealingPemOf,
+  fromPem: sealingKeyPairFromPem,
 };
 
 const identityFile: KeyFile<KeyPair> = {
@@ -78,8 +78,10 @@ export async function confirmHostKeys(state: State): Promise<Answer<undefined>> 
 }
 
 /** The key in force first, then one that waits to be; none when this host was never enrolled. */
-export async function readSealingKeys({ folder }: State): Promise<Answer<readonly SealingPair[]>> {
-  const found: SealingPair[] = [];
+export async function readSealingKeys({
+  folder,
+}: State): Promise<Answer<readonly SealingKeyPair[]>> {
+  const found: SealingKeyPair[] = [];
   for (const name of [sealingFile.name, sealingFile.name + waiting]) {
     const pair = await readKey(sealingFile, join(folder, name));
     if (pair.kind !== "ok") return pair;

@@ -1,7 +1,7 @@
 // Gets what this host is to be: from the store, or else what the store said last.
 import { ok, type Answer, type Refusal, type RefusalReason } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
-import type { Refused, Stale } from "../apply/report.ts";
+import type { Refused, Stale, Waiting } from "../apply/report.ts";
 import { noFiles, type BundleFiles } from "../executors/executor.ts";
 import { bundleFiles } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
@@ -15,6 +15,7 @@ import { clockBehindSeconds, staleOf } from "./freshness.ts";
 import { shrinkFault, type Numbered } from "./shrink-guard.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
 import type { Pin } from "../trust/pin.ts";
+import { turnOf } from "./turn.ts";
 import type { State } from "./state.ts";
 
 export interface Source {
@@ -42,17 +43,19 @@ export interface Obtained {
   readonly clockBehindSeconds?: number;
   /** Why not the newest release, but the one before. */
   readonly refused?: Refused;
+  /** Set when what is enforced is the release before, until this host's wave opens. */
+  readonly waiting?: Waiting;
 }
 
 /** Fails over to what was verified last only when nothing speaks against the store but its silence. */
 export async function obtain(state: State, source: Source, now: Date): Promise<Answer<Obtained>> {
   try {
     const cache = objectCache(state);
-    const fresh = await obtainFresh(state, source, { cache, now });
+    const fresh = await obtainFresh(state, source, { cache, now, inTurn: true });
     await keepContact(state, now.toISOString(), fresh);
     if (fresh.kind === "ok" || !(isSilence(fresh.reason) || isUnfit(fresh.reason))) return fresh;
     // Whoever names a file means that file, and is to hear what is wrong with it.
-    if (source.offline !== undefined) return withHint(fresh);
+    if (source.offline !== undefined) return fresh;
     const kept = await recallEnforced(state, cache, source);
     if (kept.kind === "ok" && isUnfit(fresh.reason)) return ok(asKept(kept.value, fresh, cache));
     return kept.kind === "ok" ? ok(asStale(kept.value, fresh, { cache, now })) : fresh;
@@ -61,11 +64,18 @@ export async function obtain(state: State, source: Source, now: Date): Promise<A
   }
 }
 
+interface How {
+  readonly cache: AgentCache;
+  readonly now: Date;
+  /** Whether to wait for the wave that this host belongs to. */
+  readonly inTurn: boolean;
+}
+
 /** All that the release holds for the host is in the cache, and remembered, before this says ok. */
 export async function obtainFresh(
   state: State,
   source: Source,
-  { cache, now }: { readonly cache: AgentCache; readonly now: Date },
+  { cache, now, inTurn }: How,
 ): Promise<Answer<Obtained>> {
   const { host, root, offline } = source;
   const memory = trustMemory(state);
@@ -78,15 +88,21 @@ export async function obtainFresh(
     expired,
     ...(root !== undefined && { root }),
   });
-  if (release.kind !== "ok") return release;
+  if (release.kind !== "ok") return offline === undefined ? release : withHint(release);
   const incomplete =
     offline && (await completenessFault(store, release.value, { host, names: offline.names }));
   if (incomplete !== undefined) return incomplete;
+  const waiting = inTurn ? await turnOf(state, release.value, host) : undefined;
+  if (waiting !== undefined) return obtainBefore(state, { ...source, store }, { cache, waiting });
   const fetched = await fetchBundle(store, release.value, host, cache);
   if (fetched.kind !== "ok") return fetched;
   const { document, time } = release.value;
   const next = { release: document.release, fetched: fetched.value };
-  const shrunk = await shrinkSince(state, next, { host, ...(root !== undefined && { root }) });
+  const shrunk = await shrinkSince(state, next, {
+    store,
+    host,
+    ...(root !== undefined && { root }),
+  });
   if (shrunk !== undefined) return shrunk;
   // In trusted time: by a clock that was wrong then, a right one would find the silence ages old.
   const verifiedAt = time.toISOString();
@@ -138,7 +154,7 @@ function skewOf(now: Date, trusted: Date): Pick<Obtained, "clockBehindSeconds"> 
 async function shrinkSince(
   state: State,
   next: Numbered,
-  who: { readonly host: string; readonly root?: Pin },
+  who: { readonly store: Store; readonly host: string; readonly root?: Pin },
 ): Promise<Refusal | undefined> {
   const record = await readRecord(state);
   if (record === undefined || record.release === next.release) return undefined;
@@ -147,6 +163,19 @@ async function shrinkSince(
   if (before.kind !== "ok") return undefined;
   const { document, fetched } = before.value;
   return shrinkFault({ release: document.release, fetched }, next);
+}
+
+/** What this host was told before its turn came to be told anew. */
+async function obtainBefore(
+  state: State,
+  source: Source,
+  { cache, waiting }: { readonly cache: AgentCache; readonly waiting: Waiting },
+): Promise<Answer<Obtained>> {
+  const before = await recallEnforced(state, cache, source);
+  if (before.kind !== "ok") return before;
+  const { fetched, document } = before.value;
+  const { release, fleet } = document;
+  return ok({ fetched, files: filesOf(fetched, cache), release, fleet, waiting });
 }
 
 /** The store is sound, but this release is not for this host as it is now; the one before goes on. */

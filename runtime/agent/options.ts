@@ -11,6 +11,7 @@ export interface Options {
   readonly host?: string;
   readonly root?: string;
   readonly traitsDir?: string;
+  readonly executorsDir?: string;
   readonly allowExpired: boolean;
   readonly out?: string;
   readonly renew: boolean;
@@ -38,6 +39,7 @@ export type FlagName =
   | "root"
   | "state"
   | "traits-dir"
+  | "executors-dir"
   | "out"
   | "renew"
   | "confirm"
@@ -85,6 +87,11 @@ export const flags: Readonly<Record<FlagName, Flag>> = {
     type: "string",
     value: "DIR",
     help: "your own traits: JSON files and programs (default: /etc/vigo/traits.d)",
+  },
+  "executors-dir": {
+    type: "string",
+    value: "DIR",
+    help: "programs of `custom` resources (default: /etc/vigo/executors.d)",
   },
   out: {
     type: "string",
@@ -161,6 +168,7 @@ function optionsOf(
 ): Options {
   const places = ["store", "bundle", "trust", "state", "host", "root", "out"] as const;
   const traitsDir = texts.get("traits-dir");
+  const executorsDir = texts.get("executors-dir");
   const given = places.flatMap((name) => {
     const value = texts.get(name);
     return value === undefined ? [] : [[name, value] as const];
@@ -168,6 +176,7 @@ function optionsOf(
   return {
     ...Object.fromEntries(given),
     ...(traitsDir === undefined ? {} : { traitsDir }),
+    ...(executorsDir === undefined ? {} : { executorsDir }),
     allowExpired: switches.has("allow-expired"),
     renew: switches.has("renew"),
     confirm: switches.has("confirm"),

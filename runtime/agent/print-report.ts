@@ -1,6 +1,11 @@
 // Puts a report into words for people: a line for each resource that is of interest, and a summary.
-import { results, type ResourceReport, type Result } from "../apply/report.ts";
-import type { RunReport } from "../apply/report.ts";
+import {
+  results,
+  type Waiting,
+  type ResourceReport,
+  type Result,
+  type RunReport,
+} from "../apply/report.ts";
 import { harmless, type Color, type Paint } from "./paint.ts";
 
 export interface PrintOptions {
@@ -46,6 +51,11 @@ function leftLines({ retract = [] }: RunReport, paint: Paint): string {
     return `${columns.join("  ")}\n${diff === undefined ? "" : printedDiff(diff, paint)}`;
   });
   return lines.join("");
+}
+
+/** A clause. */
+export function waitingText({ release, opens }: Waiting): string {
+  return `release ${release} waits for its wave at ${harmless(opens)}`;
 }
 
 /** One line. */

@@ -202,7 +202,7 @@ test("what the agent does not know is blocked, never left out", async () => {
   const report = await run(
     [
       resource("app/key", "registry", { key: "HKLM" }),
-      resource("app/sudo", "file", { target_path: "/etc/sudoers", validate: "visudo -cf %" }),
+      resource("app/sudo", "file", { target_path: "/etc/sudoers", selinux: "visudo -cf %" }),
       resource("app/after", "file", { target_path: "/etc/x" }, { after: ["app/sudo"] }),
       resource("app/odd", "file", { target_path: 7 }),
     ],
@@ -210,7 +210,7 @@ test("what the agent does not know is blocked, never left out", async () => {
   );
   expect(resultsOf(report)).toEqual([
     'app/key blocked: this agent cannot apply the type "registry" on this platform',
-    'app/sudo blocked: this agent does not know the attribute `validate` of the type "file"',
+    'app/sudo blocked: this agent does not know the attribute `selinux` of the type "file"',
     'app/after blocked: it waits for "app/sudo", which is blocked',
     "app/odd failed: the attribute `target_path` is not text",
   ]);

@@ -1,9 +1,12 @@
 // Applies a bundle to a host: each resource is observed, decided, changed, and looked at again.
 import type { Bundle, Resource } from "../contract/bundle.ts";
+import { secretsOf } from "../contract/secrets-in.ts";
+import { resourceName } from "../contract/resource-name.ts";
 import type { Value } from "../contract/value.ts";
 import type { LocalTime, Question } from "../contract/when/questions.ts";
 import type { BoundExecutor, BoundResource, BundleFiles } from "../executors/executor.ts";
 import type { Decision } from "../executors/executor.ts";
+import type { ScriptCache } from "../executors/stream-edit.ts";
 import type { Host, Step } from "../host/host.ts";
 import { imagined } from "../host/imagined.ts";
 import { remembering } from "../host/remembering.ts";
@@ -13,10 +16,12 @@ import { look } from "./look.ts";
 import { countsOf, isFailed, isTakenBack, statusOf } from "./report.ts";
 import type { ResourceReport, Result, RunReport } from "./report.ts";
 import { retract } from "./retraction.ts";
+import { obstacleAmong, textOf, withoutValues, type Secrets } from "./secrets.ts";
 import { settle, settleVars, type Settled } from "./settle.ts";
 import { showStep } from "./show-step.ts";
 import { surroundingsOf } from "./surroundings.ts";
 import { triggersOf, type Owed, type Triggers } from "./triggers.ts";
+import { isWatchTriggered, type Watched } from "./watched.ts";
 
 export interface ApplyOptions {
   /** Changes nothing: the same is done to a host that is only imagined over the real one. */
@@ -24,6 +29,8 @@ export interface ApplyOptions {
   readonly executors: ReadonlyMap<string, BoundExecutor>;
   /** Those that came with the bundle. */
   readonly files?: BundleFiles;
+  /** What the scripts of `stream_edit` printed earlier. */
+  readonly scripts?: ScriptCache;
   readonly release: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -33,6 +40,10 @@ export interface ApplyOptions {
   /** In the host's own time zone, when the run began. */
   readonly clock: LocalTime;
   readonly owed: Owed;
+  /** Those that were sealed to this host. */
+  readonly secrets?: Secrets;
+  /** With which versions of secrets resources were applied the last time. */
+  readonly watched?: Watched;
   /** Once aborted, no further resource is begun. */
   readonly signal?: AbortSignal;
 }
@@ -49,6 +60,7 @@ export async function apply(
     resources: bundle.resources,
     host: remembering(options.noop ? imagined(host) : host),
     done: new Map(),
+    secrets: options.secrets ?? new Map(),
     triggers: triggersOf(bundle.resources, options.owed),
     vars: new Map(),
     stuck: "failed",
@@ -91,6 +103,7 @@ interface Run {
   readonly resources: readonly Resource[];
   readonly host: Host;
   readonly done: Map<string, ResourceReport>;
+  readonly secrets: Secrets;
   readonly triggers: Triggers;
   /** By crate; decided when first asked for. */
   readonly vars: Map<string, Promise<{ readonly [name: string]: boolean }>>;
@@ -112,7 +125,24 @@ async function applyResource(resource: Resource, run: Run): Promise<Outcome> {
   if (run.host.confined && executor.reach !== "files") {
     return { result: "skipped", reason: "confined" };
   }
-  return attempt(resource, executor, run);
+  const paths = secretsOf(resource);
+  const closed = obstacleAmong(paths, run.secrets);
+  if (closed !== undefined) return { result: "blocked", reason: closed };
+  const values = paths.flatMap((path) => textOf(path, run.secrets) ?? []);
+  return redacted(await attempt(resource, executor, run), values);
+}
+
+/** An executor may name what it was given when it complains, and a program print it. */
+function redacted(outcome: Outcome, values: readonly string[]): Outcome {
+  if (values.length === 0) return outcome;
+  const { result, target, reason, diff, output } = outcome;
+  return {
+    result,
+    ...(target === undefined ? {} : { target: withoutValues(target, values) }),
+    ...(reason === undefined ? {} : { reason: withoutValues(reason, values) }),
+    ...(diff === undefined ? {} : { diff: withoutValues(diff, values) }),
+    ...(output === undefined ? {} : { output: withoutValues(output, values) }),
+  };
 }
 
 /** Why the resource's turn does not come in this run. */
@@ -132,7 +162,9 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
   try {
     return await inTime(resource.timeoutSeconds, async (signal) => {
       const host = run.host.until(signal);
-      const triggered = run.triggers.isTriggered(resource.id);
+      const { watched = {} } = run.options;
+      const triggered =
+        run.triggers.isTriggered(resource.id) || isWatchTriggered(resource, watched, run.secrets);
       const settled = await settleHere(resource, { run, host, triggered });
       if (settled.kind === "unwanted") return { result: "skipped", reason: settled.reason };
       if (settled.kind === "fault") return { result: "failed", reason: settled.reason };
@@ -143,9 +175,11 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
         const reason = `this agent does not know the attribute \`${unknown}\` of the type "${resource.type}"`;
         return { result: "blocked", reason };
       }
-      const item = executor.bind(attributes, surroundingsOf(resource, run));
+      // Some things on a host bear the name of their resource, such as a schedule's file.
+      const withName = { ...attributes, name: resourceName(resource) };
+      const item = executor.bind(withName, surroundingsOf(resource, run));
       named = { target: item.target };
-      const sensitive = attributes["sensitive"] === true;
+      const sensitive = attributes["sensitive"] === true || secretsOf(resource).length > 0;
       const outcome = await converge(item, { resource, run, host, triggered, sensitive, signal });
       return { ...named, ...outcome };
     });
@@ -171,7 +205,8 @@ async function settleHere(resource: Resource, { run, host, triggered }: Here): P
     known ??
     settleVars(bundle.vars?.[crate] ?? {}, knowledgeOf(facts, { changed: false, vars: {} }), ask);
   if (known === undefined) run.vars.set(crate, vars);
-  const knowledge = knowledgeOf(facts, { changed: triggered, vars: await vars });
+  const { secrets } = run;
+  const knowledge = knowledgeOf(facts, { changed: triggered, vars: await vars, secrets });
   return settle(resource, knowledge, ask);
 }
 

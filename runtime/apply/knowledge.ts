@@ -8,6 +8,7 @@ import type { HostKnowledge } from "../contract/when/decide.ts";
 import { predefinedNames, predefinedValue } from "../contract/when/names.ts";
 import type { LocalTime } from "../contract/when/questions.ts";
 import type { NameAnswer, TextAnswer } from "../contract/when/scope.ts";
+import { textOf, type Secrets } from "./secrets.ts";
 
 export interface Facts {
   readonly header: Pick<HostHeader, "host" | "environment">;
@@ -17,6 +18,8 @@ export interface Facts {
 
 /** Everything that templates and conditions may ask without looking at the machine. */
 export interface Knowledge {
+  /** The value of a secret that was sealed to this host. */
+  readonly open: (path: string) => string | undefined;
   readonly root: PartialValue;
   readonly when: HostKnowledge;
 }
@@ -26,9 +29,10 @@ export interface Moment {
   readonly changed: boolean;
   /** The conditional variables of its configcrate, as far as they are decided. */
   readonly vars: { readonly [name: string]: boolean };
+  readonly secrets?: Secrets;
 }
 
-export function knowledgeOf(facts: Facts, { changed, vars }: Moment): Knowledge {
+export function knowledgeOf(facts: Facts, { changed, vars, secrets }: Moment): Knowledge {
   const { header, traits, clock } = facts;
   const root: PartialValue = { kind: "known", value: { Traits: traits, Vars: vars } };
   const trait = (path: string): Value => {
@@ -52,7 +56,8 @@ export function knowledgeOf(facts: Facts, { changed, vars }: Moment): Knowledge 
     const { node, message } = result.fault;
     return { kind: "fault", about: "text", node, message };
   };
-  return { root, when: { changed, clock, trait, name, text } };
+  const open = (path: string): string | undefined => textOf(path, secrets ?? new Map());
+  return { open, root, when: { changed, clock, trait, name, text } };
 }
 
 /** Null when the host has no such trait. */

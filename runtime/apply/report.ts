@@ -50,6 +50,8 @@ export interface RunReport {
   readonly refused?: Refused;
   /** What earlier releases gave and this one does not. */
   readonly retract?: readonly RetractReport[];
+  /** Set when a newer release is there, and this host's turn has not come. */
+  readonly waiting?: Waiting;
 }
 
 export interface Refused {
@@ -81,6 +83,12 @@ export interface Stale {
   readonly reason: string;
   /** By the policy that was signed with the release: "none" is not worth a warning yet; at "stop" the run only looked. */
   readonly effect: "none" | "warn" | "stop";
+}
+
+export interface Waiting {
+  readonly release: number;
+  /** When the wave opens that this host belongs to; ISO 8601. */
+  readonly opens: string;
 }
 
 export function countsOf(resources: readonly { readonly result: Result }[]): Counts {

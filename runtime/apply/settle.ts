@@ -92,7 +92,8 @@ class Settling {
   }
 
   #text(template: Template): string {
-    const result = evaluateTemplate(template, this.#knowledge.root);
+    const { root, open } = this.#knowledge;
+    const result = evaluateTemplate(template, root, { open });
     if (result.kind === "text") return result.text;
     if (result.kind === "fault") throw new Unsettled(result.fault.message);
     throw new Unsettled("a template asks for what this agent does not know");

@@ -16,7 +16,13 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
           : found.kind === "link"
             ? `replace link ${path} -> ${found.linkTo} by a file (mode ${octal(step.mode)})\n`
             : modeLine(path, found.mode, step.mode);
-      return head + (await showContent({ path, host, sensitive }, step.content));
+      const check =
+        step.validate === undefined
+          ? ""
+          : `check with ${commandLine(step.validate)} (not run in a dry run)\n`;
+      const kept = step.backup === undefined ? "" : `keep the old one as ${step.backup}\n`;
+      const content = await showContent({ path, host, sensitive }, step.content);
+      return head + content + kept + check;
     }
     case "write-link": {
       const before = found?.linkTo === undefined ? "" : `, was ${found.linkTo}`;
@@ -43,6 +49,8 @@ export async function showStep(step: Step, host: HostView, sensitive: boolean): 
 
 /** As it could be typed into a shell. */
 function commandLine({ argv }: Program): string {
+  // What was written for the shell says all by itself.
+  if (argv[0] === "sh" && argv[1] === "-c" && argv.length === 3) return argv[2] ?? "";
   return argv
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`))
     .join(" ");

@@ -1,18 +1,44 @@
 // What one resource may know of the rest of its bundle.
-import { isItems, isSettled, type Attribute } from "../contract/attribute.ts";
-import type { Resource } from "../contract/bundle.ts";
+import { isItems, isSettled, settledAttributes, type Attribute } from "../contract/attribute.ts";
+import type { Bundle, Resource } from "../contract/bundle.ts";
 import { noFiles, type BundleFiles, type Surroundings } from "../executors/executor.ts";
+import type { Attributes as Values } from "../executors/executor.ts";
+import { noScripts, type ScriptCache } from "../executors/stream-edit.ts";
 
 export interface Rest {
+  readonly bundle: Pick<Bundle, "header">;
   readonly resources: readonly Resource[];
-  readonly options: { readonly files?: BundleFiles };
+  readonly options: { readonly files?: BundleFiles; readonly scripts?: ScriptCache };
 }
 
-export function surroundingsOf(resource: Resource, { resources, options }: Rest): Surroundings {
+export function surroundingsOf(
+  resource: Resource,
+  { bundle, resources, options }: Rest,
+): Surroundings {
+  const others = resources.filter((other) => other !== resource);
   return {
+    name: resource.id.slice(resource.crate.length + 1),
     files: options.files ?? noFiles,
-    othersPaths: () => pathsOf(resources.filter((other) => other !== resource)),
+    streamEditing: {
+      settings: bundle.header.settings?.streamEdit ?? {},
+      cache: options.scripts ?? noScripts.cache,
+    },
+    othersPaths: () => pathsOf(others),
+    othersOf: (type) => attributesOf(others.filter((other) => other.type === type)),
   };
+}
+
+/** Those of every branch, as if all were taken: what is kept without need does no harm. */
+function attributesOf(resources: readonly Resource[]): readonly Values[] | undefined {
+  const all: Values[] = [];
+  for (const { attributes, choice } of resources) {
+    for (const branch of [{}, ...Object.values(choice?.branches ?? {})]) {
+      const settled = settledAttributes({ ...attributes, ...branch });
+      if (settled === undefined) return undefined;
+      all.push(settled);
+    }
+  }
+  return all;
 }
 
 /** Every path that they mention counts: what is kept without need does no harm. */

@@ -1,7 +1,7 @@
 // When a release takes so much away from a host that somebody has to mean it.
 import type { HostHeader } from "./bundle.ts";
 
-export const usualShrinkPercent = 50;
+const usualShrinkPercent = 50;
 
 /** Counts alone: what is renamed or replaced is not taken away. */
 export function shrinksTooMuch(

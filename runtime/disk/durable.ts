@@ -71,7 +71,7 @@ async function exists(path: string): Promise<boolean> {
 }
 
 /** Whoever writes may be stopped at any point; what then stays behind has a name that nobody reads. */
-const temporaryPrefix = ".tmp-";
+export const temporaryPrefix = ".tmp-";
 
 async function throughTemporary<T>(
   { path, bytes, mode }: NewFile,

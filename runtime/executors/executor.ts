@@ -1,14 +1,20 @@
 // The shape that every resource type has on a host: read what is wanted, observe, decide.
 import type { Value } from "../contract/value.ts";
 import type { HostView, Staged, Step } from "../host/host.ts";
+import { noScripts, type StreamEditing } from "./stream-edit.ts";
 
 export type Attributes = { readonly [name: string]: Value };
 
 /** What a bundle holds besides the attributes of one resource. */
 export interface Surroundings {
+  /** That of the resource, within its configcrate. */
+  readonly name: string;
   readonly files: BundleFiles;
+  readonly streamEditing: StreamEditing;
   /** The paths that other resources look after; undefined when not all of them are known here. */
   othersPaths(): readonly string[] | undefined;
+  /** The attributes of the other resources of a type; undefined when not all of them are known here. */
+  othersOf(type: string): readonly Attributes[] | undefined;
 }
 
 /** The files that travel with a bundle, by their path in the stacks tree. */
@@ -26,7 +32,13 @@ export const noFiles: BundleFiles = {
   },
 };
 
-const alone: Surroundings = { files: noFiles, othersPaths: () => [] };
+const alone: Surroundings = {
+  name: "",
+  files: noFiles,
+  streamEditing: noScripts,
+  othersPaths: () => [],
+  othersOf: () => [],
+};
 
 /** What to do, as data. No steps means that the host is already as wanted. */
 export type Decision =
@@ -62,6 +74,15 @@ export interface Executor<Want, Found> {
   observe(want: Want, host: HostView, around: Surroundings & Turn): Promise<Found>;
   /** Pure: the same want and found give the same decision. */
   decide(want: Want, found: Found, turn: Turn): Decision;
+  /** For types that set one value which every host has: reverting them sets what was there before. */
+  readonly value?: SetValue<Found>;
+}
+
+export interface SetValue<Found> {
+  /** The attribute that takes it. */
+  readonly attribute: string;
+  /** Undefined when the host has none, or when it is nothing that could be set again. */
+  current(found: Found): string | undefined;
 }
 
 /** What this run knows of the resource besides itself. */

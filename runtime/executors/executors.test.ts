@@ -9,6 +9,7 @@ import { directory } from "./directory.ts";
 import { bound, type Attributes, type Decision, type Surroundings } from "./executor.ts";
 import { file } from "./file.ts";
 import { executors } from "./index.ts";
+import { noScripts, type StreamEditing } from "./stream-edit.ts";
 
 interface Case {
   readonly want: Attributes;
@@ -19,6 +20,10 @@ interface Case {
   readonly files?: { readonly [path: string]: string };
   /** Paths that other resources look after; null when they are not all known. */
   readonly others?: readonly string[] | null;
+  /** By type, the attributes of other resources; null when they are not all known. */
+  readonly othersOf?: { readonly [type: string]: readonly Attributes[] } | null;
+  /** What the signed settings say of it. */
+  readonly streamEdit?: StreamEditing["settings"];
   /** Contents as text, modes in octal. */
   readonly decision: unknown;
   /** The host after programs have run, whose doings no imagination foretells: on it all must be settled. */
@@ -136,11 +141,13 @@ function rewrite(path: string, changed: Case): void {
   writeFileSync(path, `${JSON.stringify(changed, undefined, 2)}\n`);
 }
 
-function surroundingsOf({ files = {}, others = [] }: Case): Surroundings {
+function surroundingsOf(given: Case): Surroundings {
+  const { files = {}, others = [], othersOf = {}, streamEdit = {} } = given;
   const staged = new Map(
     Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
   );
   return {
+    name: "resource",
     files: {
       below: (folder) => [...staged.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
       file: (path) => {
@@ -149,7 +156,9 @@ function surroundingsOf({ files = {}, others = [] }: Case): Surroundings {
         return { size: bytes.length, read: () => Promise.resolve(bytes) };
       },
     },
+    streamEditing: { ...noScripts, settings: streamEdit },
     othersPaths: () => others ?? undefined,
+    othersOf: (type) => (othersOf === null ? undefined : (othersOf[type] ?? [])),
   };
 }
 

@@ -1,7 +1,7 @@
 // Looks after one file: that it exists or not, its bytes, its mode and whom it belongs to.
 import { bytesOf, sizeOf, type FileState, type HostView } from "../host/host.ts";
-import type { Staged, Step } from "../host/host.ts";
-import { flag, oneOf, optionalText, permissions } from "./attributes.ts";
+import type { Program, Staged, Step } from "../host/host.ts";
+import { flag, oneOf, optionalText, permissions, texts } from "./attributes.ts";
 import { stuck, type Attributes, type Decision } from "./executor.ts";
 import type { Executor, Surroundings } from "./executor.ts";
 import {
@@ -14,14 +14,18 @@ import {
   type Ownership,
   type WantedOwners,
 } from "./ownership.ts";
+import { streamEdited } from "./stream-edit.ts";
 import { keptBySystem } from "./system-folders.ts";
 import {
+  folderless,
   observeApproach,
   obstructed,
   openApproach,
   targetPath,
   type Approach,
 } from "./target-path.ts";
+import { namesNote, noteOf } from "./text-file.ts";
+import { validation, validationNote } from "./validation.ts";
 
 interface FileWant {
   readonly path: string;
@@ -33,6 +37,11 @@ interface FileWant {
   readonly mode: number;
   readonly owners: WantedOwners;
   readonly force: boolean;
+  /** Keep what it held before beside it. */
+  readonly backup: boolean;
+  readonly validate?: Program;
+  /** Scripts of the host that the content goes through. */
+  readonly scripts: readonly string[];
 }
 
 interface FileFound {
@@ -42,6 +51,7 @@ interface FileFound {
   readonly content: Uint8Array | Staged | undefined;
   readonly approach: Approach;
   readonly ownership: Ownership;
+  readonly confined: boolean;
 }
 
 export const file: Executor<FileWant, FileFound> = {
@@ -54,6 +64,9 @@ export const file: Executor<FileWant, FileFound> = {
     "mode",
     "owner",
     "group",
+    "backup",
+    "validate",
+    "stream_edit",
     "state",
     "force",
     "sensitive",
@@ -68,6 +81,11 @@ export const file: Executor<FileWant, FileFound> = {
 function want(attributes: Attributes): FileWant {
   const content = optionalText(attributes, "content");
   const source = optionalText(attributes, "source");
+  const validate = validation(attributes);
+  const scripts = texts(attributes, "stream_edit");
+  if (scripts.length > 0 && content === undefined && source === undefined) {
+    throw new Error("`stream_edit` has nothing to edit; give `content` or `source`");
+  }
   return {
     path: targetPath(attributes),
     state: oneOf(attributes, "state", ["present", "absent"]),
@@ -76,24 +94,34 @@ function want(attributes: Attributes): FileWant {
     mode: permissions(attributes, "mode", 0o644),
     owners: wantedOwners(attributes),
     force: flag(attributes, "force"),
+    backup: flag(attributes, "backup"),
+    ...(validate !== undefined && { validate }),
+    scripts,
   };
 }
 
-async function observe(
-  want: FileWant,
-  host: HostView,
-  { files }: Surroundings,
-): Promise<FileFound> {
+async function observe(want: FileWant, host: HostView, around: Surroundings): Promise<FileFound> {
   const there = await host.stat(want.path);
-  const isWanted = want.state === "present" && want.source !== undefined;
-  const content = isWanted ? files.file(want.source) : want.content;
+  const content = want.state === "present" ? await contentOf(want, host, around) : undefined;
+  const sameContent = await holds(content, there, () => host.read(want.path));
   return {
     ...(there !== undefined && { there }),
     content,
-    sameContent: await holds(content, there, () => host.read(want.path)),
+    sameContent,
+    confined: host.confined,
     approach: there === undefined ? await observeApproach(want.path, host) : openApproach,
     ownership: await observeOwnership(want.owners, host),
   };
+}
+
+async function contentOf(
+  { content, source, scripts }: FileWant,
+  host: HostView,
+  { files, streamEditing: editing }: Surroundings,
+): Promise<Uint8Array | Staged | undefined> {
+  const rendered = source === undefined ? content : files.file(source);
+  if (rendered === undefined || scripts.length === 0) return rendered;
+  return streamEdited(scripts, await bytesOf(rendered), { host, editing });
 }
 
 /** By bytes, and without reading a file whose size already tells them apart. */
@@ -138,29 +166,39 @@ function decidePresent(want: FileWant, found: FileFound): Decision {
     inTheWay(want, there) ??
     unknownAccount(ownership);
   if (reason !== undefined) return stuck(reason);
-  const note = ownershipNote(ownership);
   if (there?.kind === "file" && found.sameContent) {
     const steps = attributeSteps(path, { mode, ownership }, there);
+    const note = ownershipNote(ownership);
     return steps.length === 0
       ? { kind: "settled", ...note }
       : { kind: "steps", change: "updated", steps, ...note };
   }
-  const content = found.content ?? new Uint8Array();
-  const write = { kind: "write-file", path, content, mode, ...ids(ownership) } as const;
-  const clear = there?.kind === "folder" ? [{ kind: "remove-folder", path } as const] : [];
   return {
     kind: "steps",
     change: there === undefined ? "created" : "updated",
-    steps: [...clear, write],
-    ...note,
+    steps: [
+      ...(there?.kind === "folder" ? [{ kind: "remove-folder", path } as const] : []),
+      writeStep(want, found),
+    ],
+    ...noteOf(
+      ownershipNote(ownership).note,
+      validationNote(want.validate, found),
+      namesNote(there),
+    ),
   };
 }
 
-function folderless({ missing }: Approach): string | undefined {
-  const folder = missing.at(-1);
-  return folder === undefined
-    ? undefined
-    : `the folder "${folder}" does not exist; add a directory resource for it, and depend on that`;
+function writeStep({ path, mode, validate, backup }: FileWant, found: FileFound): Step {
+  return {
+    kind: "write-file",
+    path,
+    content: found.content ?? new Uint8Array(),
+    mode,
+    ...ids(found.ownership),
+    ...(validate !== undefined && !found.confined && { validate }),
+    // One copy, of what it held before this change: a copy of each change would fill the disk.
+    ...(backup && found.there?.kind === "file" && { backup: `${path}.vigo-backup` }),
+  };
 }
 
 function inTheWay({ path, force }: FileWant, there: FileState | undefined): string | undefined {

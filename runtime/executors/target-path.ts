@@ -46,3 +46,11 @@ export function obstructed(path: string, { obstacle }: Approach): string | undef
     ? undefined
     : `"${obstacle}" is not a folder, so "${path}" cannot be in it`;
 }
+
+/** Why a file cannot be made there: folders are made by resources of their own. */
+export function folderless({ missing }: Approach): string | undefined {
+  const folder = missing.at(-1);
+  return folder === undefined
+    ? undefined
+    : `the folder "${folder}" does not exist; add a directory resource for it, and depend on that`;
+}

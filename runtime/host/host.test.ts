@@ -16,7 +16,7 @@ afterAll(async () => {
 
 const seed: Seed = {
   paths: {
-    "/etc/motd": { content: "hello\n", mode: "0640" },
+    "/etc/motd": { content: "hello\n", mode: "0640", inode: 5 },
     "/etc/empty": { content: "" },
     "/etc/passwd": { content: "root:x:0:0::/root:/bin/sh\nweb:x:33:33::/:/bin/sh\nodd:x:x:1\n" },
     "/etc/group": { content: "root:x:0:\nwww:x:34:web\n" },
@@ -110,13 +110,23 @@ describe.each(hosts)("%s", (_, make) => {
   });
 
   const content = new TextEncoder().encode("new\n");
-  const write = (path: string): PathStep => ({ kind: "write-file", path, content, mode: 0o600 });
+  const write = (path: string): Extract<PathStep, { kind: "write-file" }> => ({
+    kind: "write-file",
+    path,
+    content,
+    mode: 0o600,
+  });
 
   test.each([
     ["creates a file", write("/srv/app/new"), { kind: "file", mode: 0o600, size: 4 }],
     ["replaces a file", write("/etc/motd"), { kind: "file", mode: 0o600, size: 4 }],
     ["replaces a link, not its target", write("/short"), { kind: "file", size: 4 }],
     ["writes behind a link", write("/var/run/new"), { kind: "file", size: 4 }],
+    [
+      "replaces a file and keeps the old one",
+      { ...write("/etc/motd"), backup: "/etc/motd.old" },
+      { kind: "file", mode: 0o600, size: 4 },
+    ],
     [
       "makes a folder",
       { kind: "make-folder", path: "/srv/new", mode: 0o2775 },
@@ -163,6 +173,50 @@ describe.each(hosts)("%s", (_, make) => {
       for (const path of others) expect(await host.stat(path)).toMatchObject({ kind: "file" });
     },
   );
+
+  test("keeps the old file for its owner alone, and only where there is one", async () => {
+    const host = await make();
+    await host.perform({ ...write("/etc/motd"), backup: "/etc/motd.old" });
+    await host.perform({ ...write("/srv/app/new"), backup: "/srv/app/old" });
+    expect(await text(host, "/etc/motd.old")).toBe("hello\n");
+    expect(await host.stat("/etc/motd.old")).toMatchObject({ kind: "file", mode: 0o600 });
+    expect(await host.stat("/srv/app/old")).toBeUndefined();
+  });
+
+  test("knows two names of one file from two files", async () => {
+    const host = await make();
+    await host.perform({ kind: "write-hard-link", path: "/srv/two", to: "/etc/motd" });
+    await host.perform(write("/srv/app/new"));
+    const inode = async (path: string): Promise<unknown> => (await host.stat(path))?.inode;
+    expect(await inode("/srv/two")).toBe(await inode("/etc/motd"));
+    expect(await inode("/srv/app/new")).not.toBe(await inode("/etc/motd"));
+  });
+
+  test.each([
+    ["a link", "/var/run/new", "/var"],
+    ["a link that climbs", "/deep/up/new", "/deep"],
+  ])("follows no link below a folder that is not trusted: %s", async (_, path, within) => {
+    const host = await make();
+    const steps: readonly PathStep[] = [
+      { ...write(path), within },
+      { kind: "make-folder", path, mode: 0o700, within },
+      { kind: "set-mode", path, mode: 0o700, within },
+    ];
+    for (const step of steps) {
+      await expect(host.perform(step)).rejects.toMatchObject({ code: "ELOOP" });
+    }
+    expect(await host.read(path.replace("/new", "/motd"), within)).toBeUndefined();
+    expect(await host.read(path.replace("/new", "/pid"), within)).toBeUndefined();
+    expect(await host.stat(path)).toBeUndefined();
+  });
+
+  test("follows the links that lead to such a folder", async () => {
+    const host = await make();
+    await host.perform({ ...write("/deep/up/new"), within: "/deep/up" });
+    expect(await text(host, "/etc/new")).toBe("new\n");
+    const bytes = await host.read("/deep/up/new", "/deep/up");
+    expect(new TextDecoder().decode(bytes)).toBe("new\n");
+  });
 
   test.each([
     ["a file in no folder", write("/nowhere/new"), "ENOENT"],

@@ -4,8 +4,8 @@
 export interface HostView {
   /** Without following a link in the last component; `path/.` asks for the folder behind a link. */
   stat(path: string): Promise<FileState | undefined>;
-  /** Undefined when there is no such file; follows no link in the last component. */
-  read(path: string): Promise<Uint8Array | undefined>;
+  /** Undefined when there is no such file; follows no link in the last component, nor any below `within`. */
+  read(path: string, within?: string): Promise<Uint8Array | undefined>;
   /** Names in a folder, sorted; undefined when there is no such folder. */
   list(path: string): Promise<readonly string[] | undefined>;
   /** The numeric id behind an account or group name; undefined when there is none. */
@@ -13,6 +13,8 @@ export interface HostView {
   groupId(name: string): Promise<number | undefined>;
   /** Runs a program that only looks; undefined when there is no such program. */
   ask(program: Program): Promise<Answered | undefined>;
+  /** Fetches a file from the network into memory. What keeps it from coming is an error in words. */
+  download(url: string): Promise<Uint8Array>;
   /** True when the agent may give files to other owners here. */
   readonly canOwn: boolean;
   /** True when the agent is kept beneath one folder: it may look after files, and nothing else. */
@@ -32,12 +34,27 @@ export interface Program {
   readonly privateFile?: PrivateFile;
   /** True when the answer may be another one each time, so that it must not be remembered. */
   readonly fresh?: true;
+  /**
+   * It brings what the host knows of the outside up to date, such as the lists of packages: once is
+   * enough for a run, whatever changes meanwhile, and a dry run does without (the answer is undefined).
+   */
+  readonly refreshes?: true;
+  /** What it says when another program is in its way: it is then tried again, for two minutes. */
+  readonly busy?: readonly string[];
+  /** How long it may take; then it is ended with all that it started, which is an error. */
+  readonly seconds?: number;
+  /** What it prints is wanted as bytes, and all of it: more than is kept is an error. */
+  readonly exact?: true;
 }
 
 export interface PrivateFile {
   /** Stands in the arguments where the path of the file is to be. */
   readonly placeholder: string;
   readonly content: Uint8Array;
+  /** Some programs look at how a name ends; "secret" when left out. */
+  readonly name?: string;
+  /** No secret, and too big for a place in memory. */
+  readonly onDisk?: true;
   /** The agent's own account when left out. */
   readonly owner?: number;
 }
@@ -48,6 +65,8 @@ export interface Answered {
   readonly code: number;
   readonly out: string;
   readonly err: string;
+  /** What `out` was made of, where the program's output was wanted exactly. */
+  readonly bytes?: Uint8Array;
 }
 
 export type FileKind = "file" | "folder" | "link" | "other";
@@ -61,6 +80,12 @@ export interface FileState {
   readonly size: number;
   /** Differs from that of the folder above at a mount point. */
   readonly device: number;
+  /** Two names of one device that have the same number are names of one file. */
+  readonly inode?: number;
+  /** How many names it has; 1 when that is not known. */
+  readonly links?: number;
+  /** When its content was last written, in milliseconds since 1970. */
+  readonly modified?: number;
   /** Where a link points, as it is written. */
   readonly linkTo?: string;
 }
@@ -91,21 +116,40 @@ export type PathStep =
       readonly mode: number;
       readonly owner?: number;
       readonly group?: number;
+      /** Must succeed before the file is put in place; `%` in its arguments stands for the new file's path. */
+      readonly validate?: Program;
+      /** A path in the same folder: there the file that is replaced is kept, readable for its owner only. */
+      readonly backup?: string;
+      readonly within?: Within;
     }
   /** Takes the place of a file or another link at one stroke. */
   | { readonly kind: "write-link"; readonly path: string; readonly to: string }
   /** A second name for a file. */
   | { readonly kind: "write-hard-link"; readonly path: string; readonly to: string }
-  | { readonly kind: "make-folder"; readonly path: string; readonly mode: number }
-  | { readonly kind: "set-mode"; readonly path: string; readonly mode: number }
+  | {
+      readonly kind: "make-folder";
+      readonly path: string;
+      readonly mode: number;
+      readonly within?: Within;
+    }
+  | {
+      readonly kind: "set-mode";
+      readonly path: string;
+      readonly mode: number;
+      readonly within?: Within;
+    }
   | {
       readonly kind: "set-owner";
       readonly path: string;
       readonly owner?: number;
       readonly group?: number;
+      readonly within?: Within;
     }
   | { readonly kind: "remove-file"; readonly path: string }
   | { readonly kind: "remove-folder"; readonly path: string };
+
+/** A folder above the path whose owner is not trusted: links below it are refused, and not followed. */
+export type Within = string;
 
 /** Has the machine's own program do it. What comes of it cannot be imagined, so dry runs end before it. */
 export interface RunStep {
@@ -115,8 +159,19 @@ export interface RunStep {
   readonly about?: string;
   /** Exit statuses that mean success; 0 when left out. */
   readonly codes?: readonly number[];
+  /** It prints one JSON object, whose `error`, unless it is empty, is why it failed. */
+  readonly refusals?: "json";
+  /** Exit statuses that need not be the end, such as that of a lock that somebody else holds. */
+  readonly again?: readonly Again[];
   /** Goes on after the agent has ended, and nobody waits for it. */
   readonly background?: true;
+}
+
+/** The program is tried a few times more, a little later each time. */
+export interface Again {
+  readonly codes: readonly number[];
+  /** Makes room first, whatever comes of it. */
+  readonly after?: Program;
 }
 
 /** System errors rise as they are; applying is the one place that catches them, resource by resource. */

@@ -6,7 +6,7 @@ import { presentOrUndefined, systemError } from "./system-error.ts";
 
 /** The result answers like `beneath` until it is changed; `beneath` never is. */
 export function imagined(beneath: HostView): Host {
-  const imagination: Imagination = { beneath, changed: new Map() };
+  const imagination: Imagination = { beneath, changed: new Map(), made: 0 };
   const host: Host = {
     canOwn: beneath.canOwn,
     confined: beneath.confined,
@@ -14,11 +14,14 @@ export function imagined(beneath: HostView): Host {
     groupId: (name) => beneath.groupId(name),
     stat: (path) =>
       presentOrUndefined(async () => stateAt(imagination, await locate(imagination, path))),
-    read: (path) =>
-      presentOrUndefined(async () => contentAt(imagination, await locate(imagination, path))),
+    read: (path, within) =>
+      presentOrUndefined(async () =>
+        contentAt(imagination, await locate(imagination, path, within)),
+      ),
     list: (path) =>
       presentOrUndefined(async () => namesAt(imagination, await locate(imagination, path))),
-    ask: (program) => beneath.ask(program),
+    ask: async (program) => (program.refreshes === true ? undefined : beneath.ask(program)),
+    download: (url) => beneath.download(url),
     perform: async (step) => {
       // What a program would do cannot be known without running it.
       if (step.kind !== "run") await perform(imagination, step);
@@ -33,6 +36,8 @@ interface Imagination {
   readonly beneath: HostView;
   /** By physical path: what differs from the host beneath, or "gone". */
   readonly changed: Map<string, Entry | "gone">;
+  /** How many files there are that the host beneath does not have. */
+  made: number;
 }
 
 interface Entry {
@@ -44,7 +49,8 @@ interface Entry {
 const linkLimit = 40;
 
 /** The physical path: every link but the last is followed, and what is on the way must be folders. */
-async function locate(imagination: Imagination, path: string): Promise<string> {
+async function locate(imagination: Imagination, path: string, within?: string): Promise<string> {
+  const limit = within === undefined ? undefined : await locate(imagination, `${within}/.`);
   const trail: string[] = [];
   const ahead = path.split("/").filter((part) => part !== "");
   if (path.endsWith("/")) ahead.push(".");
@@ -60,7 +66,8 @@ async function locate(imagination: Imagination, path: string): Promise<string> {
     if (state === undefined) throw systemError("ENOENT", path);
     if (state.linkTo === undefined) throw systemError("ENOTDIR", path);
     links += 1;
-    if (links > linkLimit) throw systemError("ELOOP", path);
+    const isPlanted = limit !== undefined && here.startsWith(`${limit}/`);
+    if (links > linkLimit || isPlanted) throw systemError("ELOOP", path);
     if (state.linkTo.startsWith("/")) trail.length = 0;
     else trail.pop();
     ahead.unshift(...state.linkTo.split("/").filter((part) => part !== ""));
@@ -97,12 +104,14 @@ async function namesAt(
 }
 
 async function perform(imagination: Imagination, step: PathStep): Promise<void> {
-  const place = await locate(imagination, step.path);
+  const within = "within" in step ? step.within : undefined;
+  const place = await locate(imagination, step.path, within);
   const found = await stateAt(imagination, place);
   const change = (entry: Entry | "gone"): void => void imagination.changed.set(place, entry);
   switch (step.kind) {
     case "write-file":
       if (found?.kind === "folder") throw systemError("EISDIR", step.path);
+      if (step.backup !== undefined) await keepOld(imagination, place, step.backup);
       return change(await written(imagination, place, step, found));
     case "write-link":
       if (found?.kind === "folder") throw systemError("EISDIR", step.path);
@@ -135,6 +144,14 @@ async function perform(imagination: Imagination, step: PathStep): Promise<void> 
   }
 }
 
+async function keepOld(imagination: Imagination, place: string, path: string): Promise<void> {
+  const found = await stateAt(imagination, place);
+  const content = await contentAt(imagination, place);
+  if (found === undefined || content === undefined) return;
+  const state = { ...found, mode: 0o600, inode: newInode(imagination), links: 1 };
+  imagination.changed.set(await locate(imagination, path), { state, content });
+}
+
 async function written(
   imagination: Imagination,
   place: string,
@@ -144,7 +161,12 @@ async function written(
   const { content, mode } = step;
   const owners =
     replaced?.kind === "file" ? replaced : await fresh(imagination, place, "file", mode);
-  const state = given({ ...owners, kind: "file", size: sizeOf(content) }, step.owner, step.group);
+  // A name is taken from the old file and given to a new one.
+  const state = given(
+    { ...owners, kind: "file", size: sizeOf(content), inode: newInode(imagination), links: 1 },
+    step.owner,
+    step.group,
+  );
   return { state: { ...state, mode }, content };
 }
 
@@ -157,7 +179,14 @@ async function fresh(
 ): Promise<FileState> {
   const above = await stateAt(imagination, dirname(place));
   if (above?.kind !== "folder") throw systemError(above ? "ENOTDIR" : "ENOENT", place);
-  return { kind, mode, uid: 0, gid: 0, size: 0, device: above.device };
+  const inode = newInode(imagination);
+  return { kind, mode, uid: 0, gid: 0, size: 0, device: above.device, inode, links: 1 };
+}
+
+/** One that no real file has. */
+function newInode(imagination: Imagination): number {
+  imagination.made += 1;
+  return -imagination.made;
 }
 
 async function freshLink(

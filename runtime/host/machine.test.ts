@@ -189,6 +189,15 @@ test.runIf(process.getuid?.() === 0)("set-id bits are set after the owner", asyn
   expect(await host.stat(path)).toMatchObject({ mode: 0o6755, uid: 12, gid: 34 });
 });
 
+test("a program that somebody else keeps from its work is tried again", async () => {
+  const script = `[ -e ${area}/free ] || exit 10`;
+  const step = { kind: "run", program: { argv: ["sh", "-c", script] } } as const;
+  const host = machine();
+  const after = { argv: ["touch", `${area}/free`] } as const;
+  await expect(host.perform(step)).rejects.toThrow("exit code 10");
+  expect(await host.perform({ ...step, again: [{ codes: [10], after }] })).toBe("");
+});
+
 async function planted(path: string, target: string): Promise<string> {
   await symlink(target, join(root, path));
   return path;

@@ -13,10 +13,11 @@ import {
   symlink,
   unlink,
 } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, type Place, type Root } from "./place.ts";
-import { replaceFile, replaceLink } from "./replace-file.ts";
+import { addressOf, inPlace, pathOnly, readFileAt, type Place, type Root } from "./place.ts";
+import { replaceFile, replaceLink, type Replacing } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
 
@@ -27,6 +28,8 @@ export interface MachineOptions {
   readonly anchored?: boolean;
   /** Once given, programs are ended, with all that they started. */
   readonly signal?: AbortSignal;
+  /** How files come over the network; without it none do. */
+  readonly download?: (url: string) => Promise<Uint8Array>;
 }
 
 export function machine(options: MachineOptions = {}): Host {
@@ -42,15 +45,23 @@ export function machine(options: MachineOptions = {}): Host {
     canOwn: privileged && !confined,
     confined,
     stat: (path) => named(path, () => stat(root, path)),
-    read: (path) => named(path, () => read(root, path)),
+    read: (path, within) => named(path, () => read(root, path, within)),
     list: (path) => named(path, () => list(root, path)),
     userId: (name) => idIn("/etc/passwd", name),
     groupId: (name) => idIn("/etc/group", name),
     ask: (program) => runProgram(program, options.signal),
+    download: options.download ?? noNetwork,
     perform: async (step) => {
-      if (step.kind === "run") return runStep(step, options.signal);
+      const { signal } = options;
+      if (step.kind === "run") return runStep(step, signal);
+      const within = "within" in step ? step.within : undefined;
       await named(step.path, () =>
-        inPlace(root, step.path, (place) => perform(root, place, step, privileged)),
+        inPlace(
+          root,
+          step.path,
+          (place) => perform({ root, place, privileged, signal }, step),
+          within,
+        ),
       );
       return undefined;
     },
@@ -62,20 +73,57 @@ export function machine(options: MachineOptions = {}): Host {
   };
 }
 
+function noNetwork(url: string): Promise<never> {
+  return Promise.reject(new Error(`${url} is not fetched: this host has no way to the network`));
+}
+
 async function runStep(step: RunStep, signal: AbortSignal | undefined): Promise<string> {
   const { program, codes = [0], background } = step;
   if (background === true) {
     if (await startProgram(program)) return "";
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
   }
-  const answered = await runProgram(program, signal);
+  const answered = await runPatiently(step, signal);
   const what = step.about ?? `"${program.argv.join(" ")}"`;
   if (answered === undefined) {
     throw new Error(`there is no program "${program.argv[0]}" on this host`);
   }
-  if (codes.includes(answered.code)) return answered.out + answered.err;
-  throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+  if (!codes.includes(answered.code)) {
+    throw new Error(`${what} failed with exit code ${answered.code}${quoted(answered)}`);
+  }
+  const said = step.refusals === "json" ? errorIn(answered.out) : undefined;
+  if (said !== undefined) throw new Error(`${what} failed: ${said}`);
+  return answered.out + answered.err;
 }
+
+/** Undefined when it says that nothing went wrong. */
+function errorIn(out: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(out);
+    if (typeof value !== "object" || value === null) return "it answered no JSON object";
+    if (!("error" in value) || value.error === null || value.error === "") return undefined;
+    return typeof value.error === "string" ? value.error : JSON.stringify(value.error);
+  } catch {
+    return "it answered something else than JSON";
+  }
+}
+
+async function runPatiently(
+  { program, codes = [0], again = [] }: RunStep,
+  signal: AbortSignal | undefined,
+): Promise<Answered | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const answered = await runProgram(program, signal);
+    if (answered === undefined || codes.includes(answered.code)) return answered;
+    const way = again.find((way) => way.codes.includes(answered.code));
+    if (way === undefined || attempt === attempts) return answered;
+    if (way.after !== undefined) await runProgram(way.after, signal);
+    await setTimeout(attemptPauseMs, undefined, signal === undefined ? {} : { signal });
+  }
+}
+
+const attempts = 4;
+const attemptPauseMs = 1_000;
 
 /** What it said last is most often why. */
 function quoted({ out, err }: Answered): string {
@@ -89,26 +137,16 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
       const at = `${folder}/${name}`;
       const found = await lstat(at);
       const kind = kindOf(found);
-      const { uid, gid, size, dev: device } = found;
-      const state = { kind, mode: found.mode & permissionBits, uid, gid, size, device };
+      const { uid, gid, size, dev: device, ino: inode, nlink: links, mtimeMs: modified } = found;
+      const mode = found.mode & permissionBits;
+      const state = { kind, mode, uid, gid, size, device, inode, links, modified };
       return kind === "link" ? { ...state, linkTo: await readlink(at) } : state;
     }),
   );
 }
 
-async function read(root: Root, path: string): Promise<Uint8Array | undefined> {
-  return presentOrUndefined(() =>
-    inPlace(root, path, async ({ folder, name }) => {
-      // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
-      const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-      const handle = await open(`${folder}/${name}`, flags);
-      try {
-        return (await handle.stat()).isFile() ? await handle.readFile() : undefined;
-      } finally {
-        await handle.close();
-      }
-    }),
-  );
+async function read(root: Root, path: string, within?: string): Promise<Uint8Array | undefined> {
+  return presentOrUndefined(() => inPlace(root, path, readFileAt, within));
 }
 
 async function list(root: Root, path: string): Promise<readonly string[] | undefined> {
@@ -126,16 +164,17 @@ async function list(root: Root, path: string): Promise<readonly string[] | undef
   );
 }
 
-async function perform(
-  root: Root,
-  place: Place,
-  step: PathStep,
-  privileged: boolean,
-): Promise<void> {
+interface Performing extends Replacing {
+  readonly root: Root;
+  readonly place: Place;
+}
+
+async function perform(how: Performing, step: PathStep): Promise<void> {
+  const { root, place } = how;
   const at = `${place.folder}/${place.name}`;
   switch (step.kind) {
     case "write-file":
-      return replaceFile(place, step, privileged);
+      return replaceFile(place, step, how);
     case "write-link":
       return replaceLink(place, (temporary) => symlink(step.to, temporary));
     case "write-hard-link":

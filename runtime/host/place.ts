@@ -23,17 +23,18 @@ interface Entered {
   readonly address: string;
 }
 
-/** Holds the folders on the way open while `act` works in the last of them. */
+/** Holds the folders on the way open while `act` works in the last of them. No link below `within` is followed. */
 export async function inPlace<T>(
   root: Root,
   path: string,
   act: (place: Place) => Promise<T>,
+  within?: string,
 ): Promise<T> {
   const trail: Entered[] = [];
   try {
     const handle = await open(root.folder, folderFlags);
     trail.push({ handle, address: addressOf(root, handle, root.folder) });
-    const name = await walk(root, trail, path);
+    const name = await walkWithin(root, trail, { path, within });
     return await act({ folder: last(trail).address, name });
   } finally {
     await Promise.all(trail.map(({ handle }) => handle.close()));
@@ -51,8 +52,25 @@ export const pathOnly: number = process.platform === "linux" ? 0x20_00_00 : 0;
 const folderFlags = pathOnly | constants.O_DIRECTORY;
 const linkLimit = 40;
 
+interface Way {
+  readonly path: string;
+  readonly within: string | undefined;
+}
+
+async function walkWithin(root: Root, trail: Entered[], { path, within }: Way): Promise<string> {
+  if (within === undefined) return walk(root, trail, path);
+  if (!path.startsWith(`${within}/`)) throw new Error(`"${path}" is not below "${within}"`);
+  await walk(root, trail, `${within}/.`);
+  return walk(root, trail, path.slice(within.length), "no links");
+}
+
 /** Leaves the trail at the folder of the last component, and returns that component. */
-async function walk(root: Root, trail: Entered[], path: string): Promise<string> {
+async function walk(
+  root: Root,
+  trail: Entered[],
+  path: string,
+  refusing?: "no links",
+): Promise<string> {
   const ahead = path.split("/").filter((part) => part !== "");
   if (path.endsWith("/")) ahead.push(".");
   for (let links = 0; ;) {
@@ -70,7 +88,7 @@ async function walk(root: Root, trail: Entered[], path: string): Promise<string>
       continue;
     }
     links += 1;
-    if (links > linkLimit) throw systemError("ELOOP", path);
+    if (links > linkLimit || refusing !== undefined) throw systemError("ELOOP", path);
     ahead.unshift(...met.split("/").filter((part) => part !== ""));
     if (met.startsWith("/")) await backToRoot(trail);
   }
@@ -103,4 +121,16 @@ function last(trail: readonly Entered[]): Entered {
   const entered = trail.at(-1);
   if (entered === undefined) throw new Error("a walk always stands in a folder");
   return entered;
+}
+
+/** Undefined when it is no file. Follows no link. */
+export async function readFileAt({ folder, name }: Place): Promise<Uint8Array | undefined> {
+  // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(`${folder}/${name}`, flags);
+  try {
+    return (await handle.stat()).isFile() ? await handle.readFile() : undefined;
+  } finally {
+    await handle.close();
+  }
 }

@@ -3,18 +3,31 @@ import type { Answered, Host } from "./host.ts";
 
 /** Two hundred resources then cost one look at the table of packages, and not two hundred. */
 export function remembering(host: Host): Host {
-  const answers = new Map<string, Promise<Answered | undefined>>();
-  return over(host, answers);
+  return over(host, { answers: new Map(), refreshed: new Map() });
 }
 
-function over(host: Host, answers: Map<string, Promise<Answered | undefined>>): Host {
+type Answers = Map<string, Promise<Answered | undefined>>;
+
+interface Memory {
+  readonly answers: Answers;
+  /** What was brought up to date stays so for the run. */
+  readonly refreshed: Answers;
+}
+
+function over(host: Host, memory: Memory): Host {
   return {
     ...host,
     ask: (program) => {
-      if (program.fresh === true || program.stdin !== undefined) return host.ask(program);
+      const { fresh, stdin, privateFile, refreshes } = program;
+      if (fresh === true || stdin !== undefined || privateFile !== undefined) {
+        return host.ask(program);
+      }
+      const answers = refreshes === true ? memory.refreshed : memory.answers;
       const key = JSON.stringify([program.argv, program.cwd, program.env]);
       const known = answers.get(key);
       if (known !== undefined) return known;
+      // What was known before may no longer be so.
+      if (refreshes === true) memory.answers.clear();
       const asked = host.ask(program);
       answers.set(key, asked);
       // What was cut short says nothing about the next time.
@@ -22,13 +35,13 @@ function over(host: Host, answers: Map<string, Promise<Answered | undefined>>): 
       return asked;
     },
     perform: async (step) => {
-      answers.clear();
+      memory.answers.clear();
       try {
         return await host.perform(step);
       } finally {
-        answers.clear();
+        memory.answers.clear();
       }
     },
-    until: (signal) => over(host.until(signal), answers),
+    until: (signal) => over(host.until(signal), memory),
   };
 }

@@ -4,6 +4,7 @@ import { constants as fileConstants } from "node:fs";
 import { access, chown, mkdtemp, open, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { systemCode } from "../contract/system-refusal.ts";
 import type { Answered, PrivateFile, Program } from "./host.ts";
 
@@ -13,22 +14,37 @@ export async function runProgram(
   signal?: AbortSignal,
 ): Promise<Answered | undefined> {
   const { privateFile, ...rest } = program;
-  if (privateFile === undefined) return runPlain(rest, signal);
+  if (privateFile === undefined) return runInTurn(rest, signal);
   return withPrivateFile(privateFile, (path) => {
     const [name, ...args] = rest.argv;
     const named = args.map((word) => word.replaceAll(privateFile.placeholder, path));
-    return runPlain({ ...rest, argv: [name, ...named] }, signal);
+    return runInTurn({ ...rest, argv: [name, ...named] }, signal);
   });
 }
 
+/** Whoever holds what the program needs is waited for, but not without end. */
+async function runInTurn(program: Program, signal?: AbortSignal): Promise<Answered | undefined> {
+  const { busy = [] } = program;
+  for (let waited = 0; ; waited += busyPauseMs) {
+    const answered = await runPlain(program, signal);
+    if (answered === undefined || answered.code === 0 || waited >= busyMs) return answered;
+    const said = answered.err + answered.out;
+    if (!busy.some((words) => said.includes(words))) return answered;
+    await sleep(busyPauseMs, undefined, { signal });
+  }
+}
+
+const busyPauseMs = 1_000;
+const busyMs = 120_000;
+
 /** In memory where there is a place for that, so that no disk ever sees it. */
 async function withPrivateFile<T>(
-  { content, owner }: PrivateFile,
+  { content, owner, onDisk, name = "secret" }: PrivateFile,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(await memoryFolder(), "vigo-"));
+  const folder = await mkdtemp(join(onDisk === true ? tmpdir() : await memoryFolder(), "vigo-"));
   try {
-    const path = join(folder, "secret");
+    const path = join(folder, name);
     const file = await open(path, "wx", 0o600);
     try {
       await file.writeFile(content);
@@ -51,7 +67,22 @@ async function memoryFolder(): Promise<string> {
   return isUsable ? "/dev/shm" : tmpdir();
 }
 
+/** With a time limit of its own, where it has one. */
 async function runPlain(program: Program, signal?: AbortSignal): Promise<Answered | undefined> {
+  const { seconds } = program;
+  if (seconds === undefined) return runToEnd(program, signal);
+  const stop = new AbortController();
+  const late = new Error(`"${program.argv[0]}" took longer than its ${seconds} seconds`);
+  const timer = setTimeout(() => stop.abort(late), seconds * 1000);
+  try {
+    const signals = signal === undefined ? [stop.signal] : [stop.signal, signal];
+    return await runToEnd(program, AbortSignal.any(signals));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runToEnd(program: Program, signal?: AbortSignal): Promise<Answered | undefined> {
   signal?.throwIfAborted();
   const path = await findProgram(program.argv[0]);
   if (path === undefined) return undefined;
@@ -64,7 +95,7 @@ async function runPlain(program: Program, signal?: AbortSignal): Promise<Answere
   const end = (): void => endGroup(child);
   signal?.addEventListener("abort", end, { once: true });
   try {
-    const answered = await answerOf(child, program.stdin);
+    const answered = await answerOf(child, program);
     signal?.throwIfAborted();
     return answered;
   } catch (error) {
@@ -115,7 +146,7 @@ function surroundings({ cwd = "/", env }: Program): {
   return { cwd, env: { PATH: folders.join(":"), HOME: "/root", LC_ALL: "C", ...env } };
 }
 
-async function answerOf(child: ChildProcess, stdin: Uint8Array | undefined): Promise<Answered> {
+async function answerOf(child: ChildProcess, { argv, stdin, exact }: Program): Promise<Answered> {
   const out = collected(child.stdout);
   const err = collected(child.stderr);
   // A program that does not read all of its input is no fault of ours.
@@ -128,7 +159,11 @@ async function answerOf(child: ChildProcess, stdin: Uint8Array | undefined): Pro
     });
   });
   await closed(child);
-  return { code, out: out(), err: err() };
+  const answered = { code, out: out.text(), err: err.text() };
+  if (exact !== true) return answered;
+  const bytes = out.bytes();
+  if (bytes === undefined) throw new Error(`"${argv[0]}" printed more than ${keptBytes} bytes`);
+  return { ...answered, bytes };
 }
 
 /** A daemon that a program left behind keeps its output open; what the program itself said is there by now. */
@@ -149,8 +184,14 @@ async function closed(child: ChildProcess): Promise<void> {
 
 const lingerMs = 200;
 
+interface Collected {
+  text(): string;
+  /** Undefined when some were left out. */
+  bytes(): Uint8Array | undefined;
+}
+
 /** The first and the last of what a stream brings; programs that print without end fill no memory. */
-function collected(stream: NodeJS.ReadableStream | null): () => string {
+function collected(stream: NodeJS.ReadableStream | null): Collected {
   const head: Buffer[] = [];
   let tail = Buffer.alloc(0);
   let headLength = 0;
@@ -167,9 +208,12 @@ function collected(stream: NodeJS.ReadableStream | null): () => string {
     tail = joined.subarray(Math.max(0, joined.length - keptBytes));
     dropped += joined.length - tail.length;
   });
-  return () => {
-    const gap = dropped === 0 ? "" : `\n[${dropped} bytes left out]\n`;
-    return `${Buffer.concat(head).toString("utf8")}${gap}${tail.toString("utf8")}`;
+  return {
+    text: () => {
+      const gap = dropped === 0 ? "" : `\n[${dropped} bytes left out]\n`;
+      return `${Buffer.concat(head).toString("utf8")}${gap}${tail.toString("utf8")}`;
+    },
+    bytes: () => (dropped === 0 ? Buffer.concat([...head, tail]) : undefined),
   };
 }
 

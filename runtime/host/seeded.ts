@@ -1,6 +1,6 @@
 // A host that is written down: fixtures and tests start from one.
 import { dirname } from "node:path/posix";
-import type { Answered, FileState, Host, HostView } from "./host.ts";
+import type { Answered, FileState, Host, HostView, Program } from "./host.ts";
 import { imagined } from "./imagined.ts";
 
 export interface Seed {
@@ -12,6 +12,8 @@ export interface Seed {
   readonly confined?: boolean;
   /** What programs say. A program that is not among them does not exist. */
   readonly answers?: readonly SeededAnswer[];
+  /** What may be fetched, as text. */
+  readonly downloads?: { readonly [url: string]: string };
 }
 
 export interface SeededAnswer {
@@ -33,6 +35,9 @@ export interface SeededPath {
   readonly uid?: number;
   readonly gid?: number;
   readonly device?: number;
+  readonly inode?: number;
+  readonly links?: number;
+  readonly modified?: number;
 }
 
 export function seeded(seed: Seed): Host {
@@ -49,18 +54,25 @@ export function seeded(seed: Seed): Host {
     userId: (name) => Promise.resolve(seed.users?.[name]),
     groupId: (name) => Promise.resolve(seed.groups?.[name]),
     stat: (path) => Promise.resolve(stateOf(paths.get(path))),
+    // The links on the way are the business of the host laid over this one.
     read: (path) => Promise.resolve(contentOf(paths.get(path))),
     list: (path) => Promise.resolve(namesIn(paths, path)),
-    ask: ({ argv, stdin }) => Promise.resolve(answerTo(seed.answers ?? [], argv, stdin)),
+    ask: (program) => Promise.resolve(answerTo(seed.answers ?? [], program)),
+    download: (url) => {
+      const text = seed.downloads?.[url];
+      return text === undefined
+        ? Promise.reject(new Error(`${url} does not exist`))
+        : Promise.resolve(new TextEncoder().encode(text));
+    },
   };
-  return imagined(view);
+  // A dry run's silence on what must be fetched is no part of what a test writes down.
+  return { ...imagined(view), ask: (program) => view.ask(program) };
 }
 
 /** A question that was not foreseen is a fault of the fixture, unless nothing was foreseen of that program. */
 function answerTo(
   answers: readonly SeededAnswer[],
-  argv: readonly string[],
-  stdin: Uint8Array | undefined,
+  { argv, stdin, exact }: Program,
 ): Answered | undefined {
   const known = answers.filter((answer) => answer.argv[0] === argv[0]);
   if (known.length === 0) return undefined;
@@ -71,16 +83,27 @@ function answerTo(
       (answer.stdin === undefined || answer.stdin === new TextDecoder().decode(stdin)),
   );
   if (answer === undefined) throw new Error(`this host was not told what to say to ${asked}`);
-  return { code: answer.code ?? 0, out: answer.out ?? "", err: answer.err ?? "" };
+  const { code = 0, out = "", err = "" } = answer;
+  return { code, out, err, ...(exact === true && { bytes: new TextEncoder().encode(out) }) };
 }
 
 function stateOf(seeded: SeededPath | undefined): FileState | undefined {
   if (seeded === undefined) return undefined;
-  const { kind = "file", uid = 0, gid = 0, device = 1, linkTo } = seeded;
+  const { kind = "file", uid = 0, gid = 0, device = 1, linkTo, inode, links, modified } = seeded;
   const mode = Number.parseInt(seeded.mode ?? (kind === "folder" ? "0755" : "0644"), 8);
   const size = contentOf(seeded)?.length ?? 0;
-  const state = { kind, mode, uid, gid, size, device };
-  return linkTo === undefined ? state : { ...state, linkTo };
+  return {
+    kind,
+    mode,
+    uid,
+    gid,
+    size,
+    device,
+    ...(inode !== undefined && { inode }),
+    ...(links !== undefined && { links }),
+    ...(modified !== undefined && { modified }),
+    ...(linkTo !== undefined && { linkTo }),
+  };
 }
 
 function contentOf(seeded: SeededPath | undefined): Uint8Array | undefined {

@@ -15,7 +15,23 @@ export function systemError(code: string, path: string): SystemError {
 /** The same error with the path that was asked for; anything that is no system error stays as it is. */
 export function namedFor(path: string, error: unknown): unknown {
   const code = systemCode(error);
-  return code === undefined ? error : systemError(code, path);
+  if (code === undefined) return error;
+  const named = systemError(code, path);
+  const advice = adviceOn(code, path);
+  return advice === undefined
+    ? named
+    : Object.assign(new Error(`${named.message}; ${advice}`), { code });
+}
+
+/** Where the system's own words leave a person without a next step. */
+function adviceOn(code: string, path: string): string | undefined {
+  if (code === "EBUSY") {
+    return "something is mounted on it, as containers do with files such as /etc/hosts: change it where it is mounted from, or unmount it";
+  }
+  if (code === "EPERM" && process.getuid?.() === 0) {
+    return `not even root may, so it is most likely immutable: \`lsattr -d ${path}\` shows it by an i or an a, and \`chattr -ia ${path}\` ends it`;
+  }
+  return undefined;
 }
 
 /** ELOOP and ENXIO come from opening a link or a socket: there is something, but not what was asked for. */

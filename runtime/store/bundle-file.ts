@@ -9,7 +9,7 @@ import { isMap } from "../contract/value.ts";
 import { sha256 } from "../trust/hash.ts";
 import type { Store } from "./store.ts";
 
-export const bundleFileSchema = "vigo.bundle/1";
+const bundleFileSchema = "vigo.bundle/1";
 
 /**
  * Canonical JSON and base64 rather than an archive: it has no paths, links, modes or compression to

@@ -8,6 +8,7 @@ import {
   readlink,
   rm,
   symlink,
+  utimes,
   writeFile,
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,10 +16,10 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { folderStore } from "./folder.ts";
 import { openStore, openWritableStore } from "./open.ts";
-import type { WritableStore } from "./store.ts";
+import type { MaintainedStore } from "./store.ts";
 
 let area = "";
-let store: WritableStore;
+let store: MaintainedStore;
 beforeEach(async () => {
   area = await mkdtemp(join(tmpdir(), "vigo-store-"));
   store = folderStore(join(area, "store"));
@@ -130,6 +131,69 @@ test("a pipe, a folder or a device in the place of an object is refused, and nev
   }
 });
 
+test("what is there is listed by how its name begins, and nothing else is", async () => {
+  const earlier = Date.now();
+  for (const name of ["metadata/1.root.json", "o/ab/abc", "o/ab/abd", "o/b0/b0c"]) {
+    await store.create(name, bytes(name));
+  }
+  await writeFile(join(area, "store", "o", "ab", ".tmp-0123"), "half");
+  await symlink("/etc/passwd", join(area, "store", "o", "ab", "linked"));
+  const named = async (prefix: string): Promise<readonly string[]> => {
+    const listed = await store.list(prefix);
+    if (listed.kind === "refused") throw new Error(listed.message);
+    for (const { name, size, modified } of listed.value) {
+      expect(size).toBe(name.length);
+      // File systems count in coarser steps than the clock.
+      expect(modified.getTime()).toBeGreaterThan(earlier - 2000);
+    }
+    return listed.value.map(({ name }) => name);
+  };
+  expect(await named("")).toEqual(["metadata/1.root.json", "o/ab/abc", "o/ab/abd", "o/b0/b0c"]);
+  expect(await named("o/ab")).toEqual(["o/ab/abc", "o/ab/abd"]);
+  expect(await named("o/ab/abd")).toEqual(["o/ab/abd"]);
+  expect(await named("gc/")).toEqual([]);
+  expect(await folderStore(join(area, "nowhere")).list("o/")).toMatchObject({
+    reason: "not-found",
+  });
+});
+
+test("what is put is there anew, and what is removed is gone, as often as it is asked", async () => {
+  await store.put("o/ab/abc", bytes("one"));
+  const past = new Date(0);
+  await utimes(join(area, "store", "o", "ab", "abc"), past, past);
+  expect(await store.put("o/ab/abc", bytes("two"))).toEqual({ kind: "ok", value: undefined });
+  const listed = await store.list("o/");
+  const times = listed.kind === "ok" ? listed.value.map(({ modified }) => modified.getTime()) : [];
+  expect(times).toHaveLength(1);
+  expect(times[0]).toBeGreaterThan(past.getTime());
+  expect(await store.get("o/ab/abc", 3)).toMatchObject({ bytes: bytes("two") });
+  for (let again = 0; again < 2; again += 1) {
+    expect(await store.remove("o/ab/abc")).toEqual({ kind: "ok", value: undefined });
+  }
+  expect(await store.get("o/ab/abc", 3)).toEqual({ kind: "absent" });
+  expect(await store.remove("o/zz/none")).toMatchObject({ kind: "ok" });
+  await mkdir(join(area, "store", "o", "folder"));
+  expect(await store.remove("o/folder")).toMatchObject({ kind: "refused" });
+});
+
+test("a folder that holds other things is put nothing into", async () => {
+  await mkdir(join(area, "full"));
+  await writeFile(join(area, "full", "mine"), "x");
+  expect(await folderStore(join(area, "full")).put("o/ab/abc", bytes("x"))).toMatchObject({
+    reason: "not-a-store",
+  });
+});
+
+test("only old leftovers of stopped writers are swept", async () => {
+  await store.create("o/ab/abc", bytes("x"));
+  const names = [".tmp-old", ".tmp-new", ".t.lock"].map((name) => join(area, "store", "o", name));
+  for (const path of names) await writeFile(path, "half");
+  const past = new Date(Date.now() - 60_000);
+  for (const path of names.toSpliced(1, 1)) await utimes(path, past, past);
+  expect(await store.sweep?.(new Date(Date.now() - 30_000))).toEqual({ kind: "ok", value: 1 });
+  expect((await readdir(join(area, "store", "o"))).sort()).toEqual([".t.lock", ".tmp-new", "ab"]);
+});
+
 test("an empty folder becomes a store, and one with other things in it does not", async () => {
   await mkdir(join(area, "empty"));
   expect(await folderStore(join(area, "empty")).create("metadata/x", bytes("x"))).toEqual({
@@ -169,6 +233,21 @@ test("the lock of a process that died does not stop anybody", async () => {
   const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
   const numbering = await readlink("/proc/self/ns/pid");
   await writeFile(lock, JSON.stringify({ pid, system: `${boot} ${numbering}` }));
+  expect(await store.swap("metadata/t", bytes("2"), await tagOf("metadata/t"))).toEqual({
+    kind: "swapped",
+  });
+  expect(await readdir(join(area, "store", "metadata"))).toEqual(["t"]);
+});
+
+test("neither does the guard of one that died while it removed such a lock", async () => {
+  await store.swap("metadata/t", bytes("1"), undefined);
+  const { pid } = spawnSync("true");
+  const boot = (await readFile("/proc/sys/kernel/random/boot_id", "utf8")).trim();
+  const numbering = await readlink("/proc/self/ns/pid");
+  const sign = JSON.stringify({ pid, system: `${boot} ${numbering}` });
+  for (const name of [".t.lock", ".t.lock.removing"]) {
+    await writeFile(join(area, "store", "metadata", name), sign);
+  }
   expect(await store.swap("metadata/t", bytes("2"), await tagOf("metadata/t"))).toEqual({
     kind: "swapped",
   });

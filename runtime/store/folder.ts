@@ -2,15 +2,16 @@
 import { constants } from "node:fs";
 import { open, readdir, stat, type FileHandle } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { refuse, type Refusal } from "../contract/refusal.ts";
+import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { sha256 } from "../trust/hash.ts";
 import { createFile, makeFolder, replaceFile } from "../disk/durable.ts";
+import { listFolder, removeFile, sweepFolder } from "./folder-upkeep.ts";
 import { whileLocked } from "./lock.ts";
 import { checkedName } from "./object-name.ts";
-import type { Fetched, Swapped, WritableStore, Written } from "./store.ts";
+import type { Fetched, MaintainedStore, StoredObject, Swapped, Written } from "./store.ts";
 
-export function folderStore(path: string): WritableStore {
+export function folderStore(path: string): MaintainedStore {
   const place = (name: string): string => join(path, checkedName(name));
   return {
     where: path,
@@ -22,6 +23,11 @@ export function folderStore(path: string): WritableStore {
       refusing(`cannot write "${place(name)}"`, () =>
         swap(path, { path: place(name), bytes, mode: 0o644 }, expected),
       ),
+    list: (prefix) => refusing(`cannot list "${path}"`, () => list(path, prefix)),
+    put: (name, bytes) =>
+      refusing(`cannot write "${place(name)}"`, () => put(path, place(name), bytes)),
+    remove: (name) => refusing(`cannot remove "${place(name)}"`, () => remove(place(name))),
+    sweep: (olderThan) => refusing(`cannot tidy "${path}"`, () => sweepFolder(path, olderThan)),
   };
 }
 
@@ -105,6 +111,22 @@ async function swap(
     await replaceFile(file);
     return { kind: "swapped" };
   });
+}
+
+async function list(root: string, prefix: string): Promise<Answer<readonly StoredObject[]>> {
+  return (await faultOfRoot(root)) ?? listFolder(root, prefix);
+}
+
+async function put(root: string, path: string, bytes: Uint8Array): Promise<Answer<undefined>> {
+  const foreign = await claim(root, dirname(path));
+  if (foreign !== undefined) return foreign;
+  await replaceFile({ path, bytes, mode: 0o644 });
+  return ok(undefined);
+}
+
+async function remove(path: string): Promise<Answer<undefined>> {
+  await removeFile(path);
+  return ok(undefined);
 }
 
 const swappableLimit = 16 * 1024 * 1024;

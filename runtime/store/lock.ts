@@ -4,6 +4,7 @@ import { canonical } from "../contract/canonical-json.ts";
 import { refuse, type Refusal } from "../contract/refusal.ts";
 import { systemCode } from "../contract/system-refusal.ts";
 import { createFile } from "../disk/durable.ts";
+import { removeFile } from "./folder-upkeep.ts";
 
 /** Does the work while holding the lock, which is meant to be held for an instant. */
 export async function whileLocked<T>(path: string, work: () => Promise<T>): Promise<T | Refusal> {
@@ -37,13 +38,15 @@ async function removeStale(path: string): Promise<void> {
   const guard = `${path}.removing`;
   const sign = new TextEncoder().encode(await signOf(process.pid));
   if (!(await createFile({ path: guard, bytes: sign, mode: 0o644 }))) {
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    // Whoever was removing may have died of it too.
+    if (await isStale(guard)) await removeFile(guard);
+    else await new Promise((resolve) => setTimeout(resolve, pauseMs));
     return;
   }
   try {
-    if (await isStale(path)) await unlink(path);
+    if (await isStale(path)) await removeFile(path);
   } finally {
-    await unlink(guard);
+    await removeFile(guard);
   }
 }
 

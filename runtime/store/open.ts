@@ -6,7 +6,7 @@ import { outsideWith, type Outside } from "./outside.ts";
 import { openS3 } from "./s3/open-s3.ts";
 import { s3Reader } from "./s3/s3-reader.ts";
 import { s3Store } from "./s3/s3-store.ts";
-import type { Store, WritableStore } from "./store.ts";
+import type { MaintainedStore, Store } from "./store.ts";
 
 /** For reading alone. */
 export function openStore(where: string, given: Partial<Outside> = {}): Answer<Store> {
@@ -29,7 +29,7 @@ export function openStore(where: string, given: Partial<Outside> = {}): Answer<S
 export function openWritableStore(
   where: string,
   given: Partial<Outside> = {},
-): Answer<WritableStore> {
+): Answer<MaintainedStore> {
   switch (schemeOf(where)) {
     case undefined:
       return ok(folderStore(where));

@@ -8,6 +8,10 @@ export interface Found {
   readonly tag: string;
 }
 
+/**
+ * "absent" is certain: over HTTP that is 403, 404 and 410. Whatever may pass (no answer, too slow, 5xx)
+ * is a refusal instead, so that nobody takes a silent store for one that has no newer root.
+ */
 export type Fetched = Found | { readonly kind: "absent" } | Refusal;
 
 export interface Store {
@@ -42,4 +46,6 @@ export interface MaintainedStore extends WritableStore {
   put(name: string, bytes: Uint8Array): Promise<Answer<undefined>>;
   /** An object that is not there is no fault. */
   remove(name: string): Promise<Answer<undefined>>;
+  /** How many leftovers of stopped writers it removed; stores that are left none do without. */
+  sweep?(olderThan: Date): Promise<Answer<number>>;
 }

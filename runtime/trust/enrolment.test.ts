@@ -8,17 +8,17 @@ import { sign } from "./ed25519.ts";
 import { enrolmentRequest, fingerprintOf, parseEnrolment, type HostKeys } from "./enrolment.ts";
 import { keyText, parseKeyText } from "./key-text.ts";
 import {
-  generateSealingPair,
+  generateSealingKeyPair,
   isWeakSealingKey,
-  sealingPairFrom,
-  sealingPairFromPem,
-  sealingPem,
+  sealingKeyPairOf,
+  sealingKeyPairFromPem,
+  sealingPemOf,
 } from "./x25519.ts";
 
 const hex = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, "hex"));
 
 const keys: HostKeys = {
-  sealing: sealingPairFrom(keyNamed("sealing").secretKey),
+  sealing: sealingKeyPairOf(keyNamed("sealing").secretKey),
   identity: keyNamed("identity"),
 };
 const request = enrolmentRequest(keys, { host: "web01.example.com", fleet: "prod", created: noon });
@@ -82,7 +82,7 @@ test.each<readonly [reason: string, what: string, bytes: Uint8Array]>([
   ["malformed", "a fleet that is no name", edited({ fleet: "a b" })],
   ["malformed", "a time that is none", edited({ created: "yesterday" })],
   ["malformed", "something else", new TextEncoder().encode("{}")],
-  ["malformed", "a key", new TextEncoder().encode(sealingPem(keys.sealing))],
+  ["malformed", "a key", new TextEncoder().encode(sealingPemOf(keys.sealing))],
   ["malformed", "another schema", edited({ schema: "vigo.release/1" })],
   ["malformed", "a key twice", replaced('"created"', '"created":"x","created"')],
   ["malformed", "too much", new Uint8Array(17_000).fill(32)],
@@ -109,7 +109,7 @@ test("the fingerprint is that of both keys, whoever brings them and whenever", (
   const later = valueOf(parseEnrolment(edited({ created: "2027-01-01T00:00:00Z" }), "r.json"));
   expect(fingerprintOf(made)).toMatch(/^([0-9a-f]{4}-){5}[0-9a-f]{4}$/u);
   expect(fingerprintOf(later)).toBe(fingerprintOf(made));
-  const other = { ...made, sealing: keyText("x25519", generateSealingPair().publicKey) };
+  const other = { ...made, sealing: keyText("x25519", generateSealingKeyPair().publicKey) };
   expect(fingerprintOf(other)).not.toBe(fingerprintOf(made));
 });
 
@@ -130,12 +130,12 @@ const alice = {
 };
 
 test("sealing keys are X25519, in PEM that other programs read", () => {
-  expect(sealingPairFrom(alice.secretKey)).toEqual(alice);
-  const pem = sealingPem(alice);
+  expect(sealingKeyPairOf(alice.secretKey)).toEqual(alice);
+  const pem = sealingPemOf(alice);
   expect(createPrivateKey(pem).asymmetricKeyType).toBe("x25519");
-  expect(sealingPairFromPem(pem)).toEqual(alice);
+  expect(sealingKeyPairFromPem(pem)).toEqual(alice);
   for (const odd of [pem.replace("BQY", "BQX"), pem.slice(1), `${pem}${pem}`, ""]) {
-    expect(sealingPairFromPem(odd)).toBeUndefined();
+    expect(sealingKeyPairFromPem(odd)).toBeUndefined();
   }
 });
 
@@ -157,7 +157,7 @@ test("the keys that seal nothing are those for which every shared secret is zero
 function shared(publicKey: Uint8Array): Buffer {
   const spki = Buffer.concat([hex("302a300506032b656e032100"), publicKey]);
   return diffieHellman({
-    privateKey: createPrivateKey(sealingPem(generateSealingPair())),
+    privateKey: createPrivateKey(sealingPemOf(generateSealingKeyPair())),
     publicKey: createPublicKey({ key: spki, format: "der", type: "spki" }),
   });
 }

@@ -24,6 +24,8 @@ export type FetchedBundle =
       readonly bundle: Verified<Bundle>;
       /** The header part first. */
       readonly parts: readonly ObjectRef[];
+      /** By path, as they are sealed: what they say is for the host's key to tell. */
+      readonly sealed: ReadonlyMap<string, Uint8Array>;
     }
   /** Proven by the tree: this host is not in this release. */
   | { readonly kind: "absent" };
@@ -42,9 +44,26 @@ export async function fetchBundle(
   const header = await fetchOwnHeader(source, release, sha256(host), headerRef);
   if (header.kind !== "ok") return header;
   const bundle = await fetchWhole(source, header.value, partRefs);
-  return bundle.kind === "ok"
-    ? ok({ kind: "bundle", bundle: bundle.value, parts: found.value })
-    : bundle;
+  if (bundle.kind !== "ok") return bundle;
+  const sealed = await fetchSealed(source, header.value);
+  if (sealed.kind !== "ok") return sealed;
+  return ok({
+    kind: "bundle",
+    bundle: bundle.value,
+    parts: found.value,
+    sealed: sealed.value,
+  });
+}
+
+async function fetchSealed(
+  source: ObjectSource,
+  { secrets = {} }: HostHeader,
+): Promise<Answer<ReadonlyMap<string, Uint8Array>>> {
+  const fetched = await answers(Object.entries(secrets), async ([path, { sealed }]) => {
+    const bytes = await fetchObject(source, sealed);
+    return bytes.kind === "ok" ? ok([path, bytes.value] as const) : bytes;
+  });
+  return fetched.kind === "ok" ? ok(new Map(fetched.value)) : fetched;
 }
 
 /** A host that no inventory lists walks the match blocks with its own name. */
@@ -58,7 +77,8 @@ async function fetchByRoute(
   const { parts: refs, ...facts } = route;
   const header: HostHeader = { schema: headerSchema, host, fleet: document.fleet, ...facts };
   const bundle = await fetchWhole(source, header, refs);
-  return bundle.kind === "ok" ? ok({ kind: "bundle", bundle: bundle.value, parts: refs }) : bundle;
+  if (bundle.kind !== "ok") return bundle;
+  return ok({ kind: "bundle", bundle: bundle.value, parts: refs, sealed: new Map() });
 }
 
 /** With the files that its resources copy: once it is there, applying it asks for nothing more. */

@@ -62,6 +62,8 @@ export interface TargetFile {
 
 export interface TargetsMetadata extends SignedFile<"targets"> {
   readonly targets: { readonly [name: string]: TargetFile };
+  /** Ours: the targets that these took the place of. Left out by the first. */
+  readonly previous?: FileMeta;
 }
 
 export interface Signature {

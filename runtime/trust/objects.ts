@@ -65,7 +65,7 @@ function isObject(bytes: Uint8Array, ref: ObjectRef): boolean {
 }
 
 const damaged =
-  "the store is damaged or is being changed by hand; publish it anew into an empty folder";
+  "the store is damaged or is being changed by hand; `vigocli compile --heal` writes it anew";
 
 export function fetchNode(source: ObjectSource, ref: ObjectRef): Promise<Answer<TreeNode>> {
   return fetchParsed(source, ref, parseNode);

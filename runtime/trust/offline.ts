@@ -4,7 +4,9 @@ import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Fetched, Store } from "../store/store.ts";
 import type { TrustedRelease } from "./client.ts";
 import { fetchBundle } from "./fetch.ts";
-import { metadataLimit } from "./metadata.ts";
+import { metadataLimit, type Envelope, type RootMetadata } from "./metadata.ts";
+import { parseRoot } from "./parse-metadata.ts";
+import { checkSignatures } from "./signatures.ts";
 import { fetchObject, objectPath } from "./objects.ts";
 import { releaseLimit } from "./documents.ts";
 import { refsWithin } from "./refs-within.ts";
@@ -87,6 +89,8 @@ export async function completenessFault(
 ): Promise<Refusal | undefined> {
   const needed = await gatherFor(store, release, host);
   if (needed.kind !== "ok") return needed;
+  const broken = await brokenChain(store, release.root.version);
+  if (broken !== undefined) return broken;
   const surplus = [...names].find((name) => !needed.value.has(name));
   if (surplus === undefined) return undefined;
   return refuse(
@@ -94,6 +98,29 @@ export async function completenessFault(
     `"${store.where}" holds ${surplus}, which "${host}" has no use for`,
     "export it anew: vigocli bundle export HOST --to FILE",
   );
+}
+
+/** Those below the pin too, which the host itself does not ask for: another's pin may be older. */
+async function brokenChain(store: Store, newest: number): Promise<Refusal | undefined> {
+  let before: Envelope<RootMetadata> | undefined;
+  for (let version = 1; version <= newest; version += 1) {
+    const path = `metadata/${version}.root.json`;
+    const name = `${store.where}/${path}`;
+    const fetched = await store.get(path, metadataLimit);
+    if (fetched.kind === "refused") return fetched;
+    if (fetched.kind === "absent") return missing(store, path);
+    const root = parseRoot(fetched.bytes, name);
+    if (root.kind !== "ok") return root;
+    const unsigned =
+      checkSignatures(root.value, root.value.signed, "root") ??
+      (before && checkSignatures(root.value, before.signed, "root"));
+    if (unsigned !== undefined) return unsigned;
+    if (root.value.signed.version !== version) {
+      return refuse("rollback", `"${name}" says that it is version ${root.value.signed.version}`);
+    }
+    before = root.value;
+  }
+  return undefined;
 }
 
 function missing(store: Store, name: string): Refusal {

@@ -187,4 +187,5 @@ const isTargets = shape.record<TargetsMetadata>({
       hashes: shape.record<{ readonly sha256: string }>({ sha256: isHash }),
     }),
   ),
+  previous: shape.optional(isFileMeta),
 });

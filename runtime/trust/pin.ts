@@ -63,23 +63,22 @@ export async function findPinned(
 ): Promise<Answer<RootFile>> {
   const kept = known.find((bytes) => sha256(bytes) === pin.sha256);
   if (kept !== undefined) return readPin(kept, "the remembered root.json");
-  let first: string | undefined;
   for (let version = 1; version <= longestWalk; version += 1) {
     const path = `metadata/${version}.root.json`;
     const fetched = await store.get(path, ownRules.limit);
     if (fetched.kind === "refused") return fetched;
-    if (fetched.kind === "absent") break;
-    const found = sha256(fetched.bytes);
-    if (found === pin.sha256) return readPin(fetched.bytes, `${store.where}/${path}`);
-    first ??= found;
+    if (fetched.kind === "absent") return version === 1 ? noRoot(store) : unlikeAny(pin, store);
+    if (sha256(fetched.bytes) !== pin.sha256) continue;
+    return readPin(fetched.bytes, `${store.where}/${path}`);
   }
-  return first === undefined ? noRoot(store) : unlikeAny(pin, first, store);
+  return unlikeAny(pin, store);
 }
 
-function unlikeAny(pin: PinnedHash, first: string, store: Store): Refusal {
+/** Does not say what they hash to instead: nobody should be led to pin that. */
+function unlikeAny(pin: PinnedHash, store: Store): Refusal {
   return refuse(
     "bad-hash",
-    `no root of "${store.where}" has the sha256 ${pin.sha256}; that of its first is ${first}`,
+    `no root of "${store.where}" has the sha256 ${pin.sha256}`,
     "it is the store of another fleet, or somebody put other keys there: check both the address and the hash",
   );
 }

@@ -1,13 +1,13 @@
-// What the parts of a host refer to in turn: files that are copied as bytes, and sealed secrets.
+// What an object of the tree refers to in turn: files that are copied as bytes, and sealed secrets.
 import type { ObjectRef } from "../contract/bundle.ts";
-import { headerSchema, partSchema, retractSchema } from "../contract/bundle.ts";
+import { headerSchema, partSchema, retractSchema, workSchema } from "../contract/bundle.ts";
 import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { isMap } from "../contract/value.ts";
 import { parseHeader, parsePart } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 
-/** Of any of the three kinds of parts, told by what it says it is. */
+/** Of a header, a part or a document of work, told by what it says it is. */
 export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly ObjectRef[]> {
   const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
@@ -23,6 +23,7 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
       return part.kind === "ok" ? ok(edgesOf(part.value)) : part;
     }
     case retractSchema:
+    case workSchema:
       return ok([]);
     default:
       return refuse(

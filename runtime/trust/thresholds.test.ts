@@ -1,6 +1,6 @@
 // How many keys must agree: the floor of a root, thresholds above one, and keys that come and go.
 import { expect, test } from "vitest";
-import { crafted, nextRoot } from "../../fixtures/crafted-store.ts";
+import { crafted, fileOf, nextRoot } from "../../fixtures/crafted-store.ts";
 import {
   hoursLater,
   keyNamed,
@@ -143,4 +143,61 @@ test("a key that joins a role makes nobody forget what was seen; one that leaves
   renewed.files.set("metadata/2.root.json", second);
   renewed.files.set("metadata/3.root.json", third);
   expect(valueOf(await look(renewed, { memory })).document.release).toBe(2);
+});
+
+/** The order of the group, the least significant byte first: S and S + L verify alike where nobody looks. */
+const groupOrder = Buffer.from(
+  "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010",
+  "hex",
+);
+
+function plusOrder(signature: string): string {
+  const bytes = Buffer.from(signature, "hex");
+  let carry = 0;
+  for (const [at, byte] of groupOrder.entries()) {
+    const sum = (bytes[32 + at] ?? 0) + byte + carry;
+    bytes[32 + at] = sum & 0xff;
+    carry = sum >> 8;
+  }
+  return bytes.toString("hex");
+}
+
+test("a signature to which the group's order was added is none, in any file", async () => {
+  const store = await storeWith({});
+  for (const path of ["metadata/timestamp.json", "metadata/2.root.json"]) {
+    const changed = memoryStore(store.files);
+    const text = Buffer.from(fileOf(store, path)).toString();
+    const malleated = text.replace(/(?<="sig": ")[0-9a-f]{128}/u, plusOrder);
+    expect(malleated).not.toBe(text);
+    changed.files.set(path, Buffer.from(malleated));
+    expect(await look(changed)).toMatchObject({ kind: "refused", reason: "bad-signature" });
+  }
+});
+
+test.each(["2.root", "timestamp", "2.snapshot", "2.targets"])(
+  "%s.json that goes on and on is refused before its end, and nothing of it is kept",
+  async (name) => {
+    const store = await storeWith({});
+    const path = `metadata/${name}.json`;
+    const endless = memoryStore(store.files);
+    endless.files.set(path, Buffer.concat([fileOf(store, path), Buffer.alloc(100_000, " ")]));
+    const memory = passingMemory();
+    expect(await look(endless, { memory })).toMatchObject({ reason: "too-large" });
+    expect(await memory.read("release.json")).toBeUndefined();
+    expect((await look(store, { memory })).kind).toBe("ok");
+  },
+);
+
+test("a key of small order is refused in a later root too, and the one before stays trusted", async () => {
+  const memory = passingMemory();
+  valueOf(await look(await storeWith({}), { memory }));
+  const before = await memory.read("root.json");
+  const weak = keyOf(Buffer.from("01".padEnd(64, "0"), "hex"));
+  const store = await storeWith({});
+  const third = nextRoot(keys, { version: 3, keys: { ...keys.root.keys, [keyIdOf(weak)]: weak } }, [
+    keys.pairs.root,
+  ]);
+  store.files.set("metadata/3.root.json", third);
+  expect(await look(store, { memory })).toMatchObject({ reason: "malformed" });
+  expect(await memory.read("root.json")).toEqual(before);
 });

@@ -24,7 +24,14 @@ export interface StoreCheck {
   /** When the store has to be signed anew. */
   readonly expires: string;
   /** The same for each of the signed files. */
-  readonly ends: readonly { readonly role: RoleName; readonly expires: string }[];
+  readonly ends: readonly End[];
+}
+
+export interface End {
+  readonly role: RoleName;
+  readonly expires: string;
+  /** When it was signed, where that is said. */
+  readonly issued?: string;
 }
 
 /** Refuses with the first fault, and says how many more there are. */
@@ -74,6 +81,9 @@ export async function verifyStore(
     ends: (["root", "targets", "snapshot", "timestamp"] as const).map((role) => ({
       role,
       expires: release.value[role].expires,
+      ...(role === "timestamp" && timestamp.issued !== undefined
+        ? { issued: timestamp.issued }
+        : {}),
     })),
   });
 }

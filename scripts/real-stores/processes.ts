@@ -14,7 +14,7 @@ export interface Processes {
   end(): Promise<void>;
 }
 
-/** All of it happens in `folder`, and with an environment that says nothing of the caller's own servers. */
+/** What they print goes to `folder`; their environment says nothing of the caller's own servers. */
 export function processesIn(folder: string): Processes {
   const env = { PATH: systemPath, HOME: folder, TMPDIR: folder, LC_ALL: "C" };
   const served = new Map<string, ChildProcess>();
@@ -34,7 +34,8 @@ export function processesIn(folder: string): Processes {
       const log = await open(join(folder, `${name}.log`), "a");
       // Whatever happens to this process, killed or not: what it started does not outlive it.
       const child = spawn("setpriv", ["--pdeathsig", "KILL", program, ...args], {
-        cwd: folder,
+        // As an init system has it: Ceph of Debian 13 looks for its plugins in lib/, below where it is.
+        cwd: "/",
         env,
         stdio: ["ignore", log.fd, log.fd],
       });

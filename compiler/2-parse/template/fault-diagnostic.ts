@@ -6,6 +6,7 @@ import type { Span } from "../../source/source.ts";
 
 /** `at` is the place of the fault's node, or of the whole template if the node has none. */
 export function templateFault(fault: Fault, at: Span): Diagnostic {
+  if (fault.code === "secret") return secretExposed(at, fault.message);
   const isUndefined = fault.code === "undefined";
   const hint = hintOf(fault, at.source.text.slice(at.start, at.end));
   return {
@@ -15,6 +16,17 @@ export function templateFault(fault: Fault, at: Span): Diagnostic {
     ...(hint === undefined ? {} : { hint }),
     subject: at,
     rules: [isUndefined ? "VAR-01" : "TPL-01"],
+  };
+}
+
+/** A secret stands where something but the attribute's reader would come to know it. */
+export function secretExposed(at: Span, summary: string, hint?: string): Diagnostic {
+  return {
+    code: "secret-exposed",
+    severity: "error",
+    summary,
+    hint: hint ?? "print it whole, and store what should be printed instead as a secret of its own",
+    subject: at,
   };
 }
 
@@ -40,6 +52,7 @@ function hintOf({ code, name = "", known = [] }: Fault, words: string): string |
       return didYouMean(name, known);
     case "unknown-function":
     case "wrong-count":
+    case "secret":
       return undefined;
   }
 }

@@ -79,8 +79,9 @@ async function runStore(where: string, terms: Terms, call: Call, world: World): 
       ? `${JSON.stringify({ store: where, ...checked.value })}\n`
       : `${where}: release ${release} is sound: ${hosts} hosts, ${objects} objects, every signature and hash checked\n`,
   );
-  for (const { role, expires } of ends) {
-    const life = lifeOf(role, expires, terms.now);
+  for (const end of ends) {
+    const { role, expires } = end;
+    const life = lifeOf(end, terms.now);
     if (life === "good") continue;
     const what = life === "due" ? "half of its life is over, and it ends" : "it ended";
     notice(`warning: ${role}: ${what} at ${expires}`, call, world);
@@ -97,12 +98,16 @@ async function runFile(path: string, terms: Terms, call: Call, world: World): Pr
     { host: file.value.host, names: file.value.objects.keys() },
     terms,
   );
-  if (checked.kind === "refused") return printRefusal(checked, call, world);
+  if (checked.kind === "refused") {
+    const hint =
+      "export it anew from a store that is fresh, or add --allow-expired to check the rest";
+    return printRefusal(checked.reason === "expired" ? { ...checked, hint } : checked, call, world);
+  }
   const { host, release, resources, expires } = checked.value;
   const holds =
     resources === null
       ? "proves that it does not hold this host"
-      : `holds ${resources} resources for it`;
+      : `holds ${resources} ${resources === 1 ? "resource" : "resources"} for it`;
   world.out.write(
     flag(call, "json")
       ? `${JSON.stringify({ file: where, ...checked.value })}\n`

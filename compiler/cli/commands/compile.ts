@@ -1,17 +1,26 @@
 // `vigocli compile`: the whole tree, compiled and signed into a store.
 import type { Command } from "commander";
-import { dirname, join, resolve } from "node:path";
-import { openWritableStore } from "../../../runtime/store/open.ts";
 import type { PublishSummary } from "../../6-emit/publish.ts";
 import { publish } from "../../6-emit/publish.ts";
 import { renderStats, statsOf } from "../../explore/stats.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
-import { flag, text } from "../command.ts";
+import { flag } from "../command.ts";
 import { addKeyOption, signingKeys } from "../keys.ts";
-import { exitCodeOf, notice, printDiagnostics, printRefusal, printUsage } from "../print.ts";
-import type { Project } from "../project.ts";
-import { addProjectOptions, analyseProject, findProject } from "../project.ts";
+import {
+  exitCodeOf,
+  notice,
+  noticeAdopted,
+  printDiagnostics,
+  printRefusal,
+  printUsage,
+} from "../print.ts";
+import { addProjectOptions, analyseProject } from "../project.ts";
+import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
+import { openNamed, settingsOf, storeNamed } from "../settings.ts";
+import { workTreeOf, type WorkTree } from "../work-tree.ts";
+import { sealPolicy } from "../../secrets/seal-policy.ts";
+import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -22,9 +31,12 @@ export function configure(command: Command): void {
     "the store to compile into: a folder, or s3://bucket/prefix (default: VIGO_STORE, else that of server.yaml, else ./store)",
   );
   addKeyOption(command);
+  addVaultOptions(command);
   addClockOption(command);
+  addReleaseFlags(command);
   command
     .option("--allow-shrink", "let hosts lose more than their agents would take for meant")
+    .option("--heal", "look at every object, and write anew what the store has lost")
     .option("--json", "print the summary as JSON")
     .option("--stats", "say how much there was to compile, and how much of it is shared")
     .addHelpText(
@@ -35,25 +47,39 @@ Example:
   $ vigocli compile --key keys --out 's3://fleet/prod?region=eu-central-1'
 
 Nothing is written when there is an error. The same tree, inventory and keys at the same time
-(--now or SOURCE_DATE_EPOCH) give the same bytes. A tree that has not changed makes no new release.`,
+(--now or SOURCE_DATE_EPOCH) give the same bytes. A tree that has not changed makes no new release.
+When the stacks lie in a git work tree, the release says which commit it was compiled from.
+
+With --waves 5%,25%@1h,100%@4h, 5% of the hosts take the release at once, 25% from an hour on and
+all from four hours on; a host keeps the release before until its turn comes.`,
     );
 }
 
 export async function run(call: Call, world: World): Promise<number> {
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
-  const signing = await signingKeys(call, world, now.value);
+  const settings = await settingsOf(call, world);
+  if (settings.kind === "refused") return printRefusal(settings, call, world);
+  const given = releaseFlags(call, settings.value, now.value);
+  if (given.kind === "wrong") return printUsage(given.message, given.hint, call, world);
+  const from = { now: now.value, settings: settings.value };
+  const signing = await signingKeys(call, world, from);
   if (signing.kind === "refused") return printRefusal(signing, call, world);
   const { keys, root, development } = signing.value;
-  const project = findProject(call, world);
+  const { project } = settings.value;
+  const vault = await findVault(call, world);
+  if (vault.kind === "refused") return printRefusal(vault, call, world);
   const compiled = await analyseProject(project, world, {
     now: now.value,
+    secrets: vault.value.known,
     ...(development ? { fleet: "dev" } : {}),
   });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   printDiagnostics(compiled.value.diagnostics, call, world);
   const { policy } = compiled.value;
   if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
+  const sealed = await sealPolicy(policy, vault.value.place);
+  if (sealed.kind === "refused") return printRefusal(sealed, call, world);
 
   if (development) {
     notice(
@@ -67,16 +93,15 @@ export async function run(call: Call, world: World): Promise<number> {
       world,
     );
   }
-  const out = storeFor(call, world, {
-    project,
-    settings: compiled.value.analysis.catalog.settings,
-  });
-  const where = out.includes("://") ? out : resolve(world.cwd, out);
-  const store = openWritableStore(where, { env: world.env });
+  const out = storeNamed("out", settings.value, call, world);
+  const store = openNamed(out, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
-  const published = await publish(store.value, policy, keys, {
-    now: now.value,
-    created: now.value,
+  const tree = await workTreeOf(project, world);
+  const published = await publish(store.value, sealed.value, keys, {
+    ...given.value,
+    heal: flag(call, "heal"),
+    created: createdAt(now, tree),
+    ...(tree === undefined ? {} : { source: tree.source }),
     compilerVersion: world.version,
     allowShrink: flag(call, "allowShrink"),
   });
@@ -91,21 +116,19 @@ export async function run(call: Call, world: World): Promise<number> {
     world.out.write(`${JSON.stringify(summary)}\n`);
     return exitCodes.done;
   }
+  noticeAdopted(published.value, call, world);
   world.out.write(told(published.value, out));
   if (stats !== undefined) world.err.write(renderStats(stats));
   return exitCodes.done;
 }
 
-/** What server.yaml calls the store is meant from where server.yaml lies. */
-function storeFor(
-  call: Call,
-  world: World,
-  from: { readonly project: Project; readonly settings: { readonly store: string | undefined } },
-): string {
-  const given = text(call, "out") ?? world.env["VIGO_STORE"];
-  const { store } = from.settings;
-  if (given !== undefined || store === undefined) return given ?? "store";
-  return store.includes("://") ? store : join(dirname(from.project.settings ?? ""), store);
+/** The commit's own time stands for all that was compiled from it, unless more was changed since. */
+function createdAt(
+  now: { readonly value: Date; readonly isGiven: boolean },
+  tree: WorkTree | undefined,
+): Date {
+  if (now.isGiven || tree === undefined || tree.source.dirty) return now.value;
+  return tree.time;
 }
 
 /** A warning and no error: the agents hold on to what they have until somebody says that it is meant. */
@@ -120,10 +143,11 @@ If it is meant, compile with --allow-shrink; guard.shrink in server.yaml says ho
 
 function told(summary: PublishSummary, store: string): string {
   const { release, hosts, objectsWritten, objectsShared, treeRoot, unchanged } = summary;
+  const healed = objectsWritten > 0 ? `, ${objectsWritten} written anew` : "";
   const count = `${hosts} ${hosts === 1 ? "host" : "hosts"}`;
   const objects = `${objectsWritten} ${objectsWritten === 1 ? "object" : "objects"}`;
   const tree = treeRoot.slice(0, 12);
   if (unchanged)
-    return `${store}: release ${release} still holds, nothing has changed (${count}, tree ${tree})\n`;
+    return `${store}: release ${release} still holds, nothing has changed (${count}${healed}, tree ${tree})\n`;
   return `${store}: release ${release}, ${count}, ${objects} written, ${objectsShared} already there (tree ${tree})\n`;
 }

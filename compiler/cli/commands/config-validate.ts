@@ -6,12 +6,14 @@ import { formats } from "../../diagnostics/render/index.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { addClockOption, timeOf } from "../clock.ts";
-import { colorFor, exitCodeOf, printRefusal, printUsage } from "../print.ts";
+import { colorFor, exitCodeOf, notice, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, compileProject, findProject } from "../project.ts";
+import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
 
 export function configure(command: Command): void {
   addProjectOptions(command);
+  addVaultOptions(command);
   addClockOption(command);
   command
     .addOption(
@@ -35,9 +37,17 @@ export async function run(call: Call, world: World): Promise<number> {
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const project = findProject(call, world);
-  const compiled = await compileProject(project, world, { now: now.value });
+  const vault = await findVault(call, world);
+  if (vault.kind === "refused") return printRefusal(vault, call, world);
+  const compiled = await compileProject(project, world, {
+    now: now.value,
+    secrets: vault.value.known,
+  });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics } = compiled.value;
+  const { place } = vault.value;
+  const isUnchecked = diagnostics.some(({ code }) => code === "secrets-unchecked");
+  if (isUnchecked && place.kind === "refused") notice(`note: ${place.message}`, call, world);
   const format = formatOf(call);
   const rendered = formats[format](diagnostics, {
     color: colorFor(world.out, call, world),

@@ -3,11 +3,12 @@ import type { CommandEntry } from "../command.ts";
 
 /** Words that only group others. */
 export const groups: ReadonlyMap<string, string> = new Map([
-  ["config", "work with the stacks tree"],
+  ["config", "work with the stacks tree and its releases"],
   ["bundle", "look into what was compiled"],
   ["compliance", "frameworks, and the tags that stand for their controls"],
   ["inventory", "the hosts that there are, and their keys"],
   ["trust", "signing keys and the root of trust"],
+  ["secrets", "the vault that `secret:` refers to"],
 ]);
 
 export const commands: readonly CommandEntry[] = [
@@ -30,6 +31,16 @@ export const commands: readonly CommandEntry[] = [
     words: ["config", "search"],
     summary: "find who uses a configcrate, a role, a pattern or a variable",
     load: () => import("./config-search.ts"),
+  },
+  {
+    words: ["config", "history"],
+    summary: "list the releases of a store",
+    load: () => import("./config-history.ts"),
+  },
+  {
+    words: ["config", "rollback"],
+    summary: "publish what an old release said as a new one",
+    load: () => import("./config-rollback.ts"),
   },
   {
     words: ["compile"],
@@ -60,6 +71,11 @@ export const commands: readonly CommandEntry[] = [
     words: ["bundle", "doctor"],
     summary: "find out what is well and what is not with a store",
     load: () => import("./bundle-doctor.ts"),
+  },
+  {
+    words: ["bundle", "gc"],
+    summary: "remove from a store what no kept release needs",
+    load: () => import("./bundle-gc.ts"),
   },
   {
     words: ["compliance", "provisions"],
@@ -120,6 +136,41 @@ export const commands: readonly CommandEntry[] = [
     words: ["trust", "refresh"],
     summary: "sign anew what is about to expire, for cron",
     load: () => import("./trust-refresh.ts"),
+  },
+  {
+    words: ["secrets", "init"],
+    summary: "make a vault for secrets",
+    load: () => import("./secrets-init.ts"),
+  },
+  {
+    words: ["secrets", "unlock"],
+    summary: "unlock the vault for a while",
+    load: () => import("./secrets-unlock.ts"),
+  },
+  {
+    words: ["secrets", "lock"],
+    summary: "lock the vault now",
+    load: () => import("./secrets-lock.ts"),
+  },
+  {
+    words: ["secrets", "set"],
+    summary: "give a secret its value, from a file, standard input or a hidden line",
+    load: () => import("./secrets-set.ts"),
+  },
+  {
+    words: ["secrets", "reveal"],
+    summary: "print the value of a secret",
+    load: () => import("./secrets-reveal.ts"),
+  },
+  {
+    words: ["secrets", "list"],
+    summary: "list the secrets, their versions and ages, and who uses them",
+    load: () => import("./secrets-list.ts"),
+  },
+  {
+    words: ["secrets", "rotate"],
+    summary: "give the vault a new master key, or a secret a new value",
+    load: () => import("./secrets-rotate.ts"),
   },
   {
     words: ["explain"],

@@ -7,6 +7,7 @@ import type { Refreshed } from "../../6-emit/freshness.ts";
 import { ageingRoles, refreshStore } from "../../6-emit/freshness.ts";
 import { readKeySet } from "../../keys/key-set.ts";
 import { addClockOption, timeOf } from "../clock.ts";
+import { usualFreshMs } from "../../6-emit/sign.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { storeAddress } from "../operand.ts";
@@ -85,7 +86,7 @@ function tell(
   { store, now }: { readonly store: string; readonly now: Date },
   { call, world }: { readonly call: Call; readonly world: World },
 ): void {
-  const due = ageingRoles(trusted, now);
+  const due = ageingRoles(trusted, { now, freshMs: usualFreshMs });
   const expires = expiryOf(trusted);
   if (flag(call, "json")) {
     world.out.write(`${JSON.stringify({ store, signed, due, expires })}\n`);

@@ -12,6 +12,7 @@ import { passingMemory } from "../../../runtime/trust/memory.ts";
 import { parseRoot } from "../../../runtime/trust/parse-metadata.ts";
 import { updateRoot } from "../../../runtime/trust/root-chain.ts";
 import { shownRoot } from "../../../runtime/trust/shown-root.ts";
+import { whileGood } from "../../6-emit/orphaned.ts";
 import { keyIdInFile } from "../../keys/key-file.ts";
 import { keyNamesIn, rootFile } from "../../keys/key-names.ts";
 import { readKeyRoot } from "../../keys/key-set.ts";
@@ -116,7 +117,7 @@ async function fromStore(
     store: store.value,
     memory: passingMemory(),
     root: pin.value,
-    now: new Date(Math.min(now.getTime(), Date.parse(root.value.signed.expires) - 1)),
+    now: whileGood(root.value.signed, now),
     // Looking is not applying: what has expired is what one looks for.
     expired: "allow",
   });

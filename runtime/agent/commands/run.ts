@@ -3,23 +3,29 @@ import { join } from "node:path";
 import { apply } from "../../apply/apply.ts";
 import { localTime } from "../../apply/knowledge.ts";
 import { countsOf, isDifferent, isFailed, type RunReport } from "../../apply/report.ts";
-import type { Bundle } from "../../contract/bundle.ts";
+import { watchedAfter, type Watched } from "../../apply/watched.ts";
+import { canonical } from "../../contract/canonical-json.ts";
 import type { Refusal } from "../../contract/refusal.ts";
 import { systemRefusal } from "../../contract/system-refusal.ts";
-import { executors } from "../../executors/index.ts";
+import { executors, executorsWith } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
-import type { Verified } from "../../trust/verified.ts";
+import type { FetchedBundle } from "../../trust/fetch.ts";
 import type { Command, WrongUsage } from "../command.ts";
+import { downloads } from "../download.ts";
+import { readSealingKeys } from "../host-key.ts";
 import { obtain, type Obtained } from "../obtain.ts";
+import { openSecrets } from "../open-secrets.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport } from "../print-report.ts";
+import { printedReport, waitingText } from "../print-report.ts";
 import { keepReport } from "../reports.ts";
 import { takeLock } from "../run-lock.ts";
+import { openScriptCache } from "../script-cache.ts";
 import { readSource } from "../source.ts";
 import { openState, type State } from "../state.ts";
 import { collectTraits } from "../traits.ts";
+import { keepWatched, readWatched } from "../watched.ts";
 import { exitCodes, wantsColor, type World } from "../world.ts";
 
 export const run: Command = {
@@ -34,6 +40,7 @@ export const run: Command = {
     "root",
     "state",
     "traits-dir",
+    "executors-dir",
     "noop",
     "exit-code",
     "json",
@@ -77,9 +84,12 @@ interface Setting {
 
 async function enforce(obtained: Obtained, setting: Setting): Promise<number | Refusal> {
   const { options, world, state } = setting;
-  if (!options.quiet) noticeFreshness(obtained, setting);
+  if (!options.quiet) {
+    noticeFreshness(obtained, setting);
+    noticeWaiting(obtained, setting);
+  }
   noticeRefused(obtained, setting);
-  const report = await reportOf(obtained, setting);
+  const { report, watched } = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
     options.json
@@ -88,6 +98,7 @@ async function enforce(obtained: Obtained, setting: Setting): Promise<number | R
   );
   try {
     await keepReport(state, report);
+    if (watched !== undefined) await keepWatched(state, watched);
   } catch (error) {
     return systemRefusal(error, `cannot keep the report in "${state.folder}"`);
   }
@@ -122,20 +133,36 @@ function noticeRefused({ refused, release }: Obtained, { options, world }: Setti
   }
 }
 
-async function reportOf(obtained: Obtained, setting: Setting): Promise<RunReport> {
-  const { fetched, release, stale, clockBehindSeconds, refused } = obtained;
+function noticeWaiting({ waiting, release }: Obtained, { options, world }: Setting): void {
+  if (waiting === undefined) return;
+  const paint = painter(wantsColor(options.color, world.err, world));
+  world.err.write(
+    `${paint("cyan", "waiting")}: ${waitingText(waiting)}; release ${release} is enforced\n`,
+  );
+}
+
+interface Applied {
+  readonly report: RunReport;
+  /** What to remember of secrets that resources watch; undefined when that is what was remembered. */
+  readonly watched?: Watched;
+}
+
+async function reportOf(obtained: Obtained, setting: Setting): Promise<Applied> {
+  const { fetched, release, stale, clockBehindSeconds, refused, waiting } = obtained;
   const { world, host } = setting;
   const startedAt = world.now().toISOString();
-  const applied =
+  const applied: Applied =
     fetched.kind === "absent"
-      ? removed(host, release, startedAt)
-      : await applyBundle(fetched.bundle, { obtained, startedAt, setting });
-  return {
-    ...applied,
+      ? { report: removed(host, release, startedAt) }
+      : await applyFetched(fetched, { obtained, startedAt, setting });
+  const report = {
+    ...applied.report,
     ...(stale !== undefined && { stale }),
     ...(clockBehindSeconds !== undefined && { clockBehindSeconds }),
     ...(refused !== undefined && { refused }),
+    ...(waiting !== undefined && { waiting }),
   };
+  return { ...applied, report };
 }
 
 interface Occasion {
@@ -144,27 +171,46 @@ interface Occasion {
   readonly setting: Setting;
 }
 
-async function applyBundle(
-  bundle: Verified<Bundle>,
+async function applyFetched(
+  { bundle, sealed }: Extract<FetchedBundle, { readonly kind: "bundle" }>,
   { obtained, startedAt, setting }: Occasion,
-): Promise<RunReport> {
+): Promise<Applied> {
   const { options, world, state } = setting;
   const { release, stale, files } = obtained;
-  const host = machine(options.root === undefined ? {} : { root: options.root });
+  const download = downloads(world.env);
+  const host = machine(
+    options.root === undefined ? { download } : { root: options.root, download },
+  );
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
-  const report = await apply(bundle, host, {
-    noop: options.noop || stale?.effect === "stop",
-    executors,
+  const secrets =
+    sealed.size === 0
+      ? new Map<string, never>()
+      : openSecrets(bundle.header, sealed, await readSealingKeys(state));
+  const before = await readWatched(state);
+  const scripts = openScriptCache(state);
+  const noop = options.noop || stale?.effect === "stop";
+  const applied = await apply(bundle, host, {
+    noop,
+    executors: options.executorsDir === undefined ? executors : executorsWith(options.executorsDir),
     files,
+    scripts,
     release,
     startedAt,
     now: world.monotonic,
     traits,
     clock: localTime(world.now()),
     owed: await openOwed(state),
+    secrets,
+    watched: before,
     signal: world.signal,
   });
-  return Object.keys(faults).length === 0 ? report : { ...report, missingTraits: faults };
+  // What a run that was cut short did not ask for may still be wanted.
+  if (!noop && !world.signal.aborted) await scripts.prune();
+  const isWhole = Object.keys(faults).length === 0;
+  const report = isWhole ? applied : { ...applied, missingTraits: faults };
+  const watched = watchedAfter(bundle.resources, report, { before, secrets });
+  // What was only looked at has not been applied.
+  return noop || canonical(watched) === canonical(before) ? { report } : { report, watched };
 }
 
 /** The release proves that it does not hold this host: what was managed so far is left as it is. */

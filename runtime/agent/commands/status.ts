@@ -5,7 +5,7 @@ import type { Command } from "../command.ts";
 import { readContact, type Contact } from "../contact.ts";
 import { readRecord } from "../enforced.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport } from "../print-report.ts";
+import { printedReport, waitingText } from "../print-report.ts";
 import { lastReport } from "../reports.ts";
 import { openState, type State } from "../state.ts";
 import { exitCodes, wantsColor } from "../world.ts";
@@ -37,6 +37,7 @@ web01: release 7, 3 resources: 3 unchanged (12 ms)`,
         : `release ${trusted.release}, verified at ${trusted.verifiedAt}`,
       ...staleLines(stale),
       ...refusalLines(contact),
+      ...waitingLines(known),
       report === null
         ? "no run has been made here yet"
         : `last run at ${report.startedAt}: ${report.status}`,
@@ -82,6 +83,11 @@ function staleLines(stale: Stale | null): readonly string[] {
       ? "runs only look, and change nothing, until the store is heard again"
       : "what was verified then is enforced until the store is heard again";
   return [`stale since ${stale.since}: ${what}`];
+}
+
+function waitingLines({ contact, trusted }: Known): readonly string[] {
+  if (contact?.waiting === undefined || trusted === null) return [];
+  return [`${waitingText(contact.waiting)}; release ${trusted.release} is enforced`];
 }
 
 function refusalLines(contact: Contact | null): readonly string[] {

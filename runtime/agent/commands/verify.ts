@@ -18,7 +18,7 @@ web01: release 7 of fleet prod is sound and holds 12 resources for this host`,
     const state = await openState(options, world, "read");
     if (state.kind !== "ok") return state;
     const { host } = source.value;
-    const how = { cache: objectCache(state.value), now: world.now() };
+    const how = { cache: objectCache(state.value), now: world.now(), inTurn: false };
     const obtained = await obtainFresh(state.value, source.value, how);
     if (obtained.kind !== "ok") return obtained;
     const { fetched, release, fleet } = obtained.value;

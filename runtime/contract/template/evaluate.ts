@@ -1,9 +1,17 @@
 // The one evaluator of templates. The compiler folds with it what it knows, and a host computes the rest:
 // folding first, or evaluating all at once, gives the same text, byte for byte.
-import { evaluate, evaluateStrictly, tooMuch, undefinedName } from "./expression.ts";
+import {
+  asked,
+  evaluate,
+  evaluateStrictly,
+  isSecret,
+  tooMuch,
+  undefinedName,
+} from "./expression.ts";
 import { faulty, type Fault, type Faulty } from "./fault.ts";
+import { markedText } from "./mark.ts";
 import * as frames from "./frame.ts";
-import type { Evaluation, Frame, Run } from "./frame.ts";
+import type { Evaluation, Frame, Run, Secrets } from "./frame.ts";
 import { fullBudget, limits, spend } from "./limits.ts";
 import { lift, nothing, truthOf, type Known, type Operand } from "./operand.ts";
 import { append, assignedIn, emit, finished, newOutput, push } from "./residual.ts";
@@ -17,6 +25,7 @@ import type {
   InvokeNode,
   LeaveNode,
   RangeNode,
+  SecretNode,
   Template,
   TemplateNode,
 } from "./tree.ts";
@@ -32,7 +41,11 @@ export type Evaluated =
  * What a template would do wrong on some host is a fault of folding too, even inside a block that the
  * host at hand might skip: otherwise hosts would find out.
  */
-export function evaluateTemplate(template: Template, root: PartialValue): Evaluated {
+export function evaluateTemplate(
+  template: Template,
+  root: PartialValue,
+  secrets: Secrets = {},
+): Evaluated {
   const templates = new Map<string, Template>();
   for (const node of template) if (node.kind === "define") templates.set(node.name, node.body);
   const run: Run = {
@@ -40,6 +53,7 @@ export function evaluateTemplate(template: Template, root: PartialValue): Evalua
     carried: new Map(),
     faults: [],
     budget: fullBudget(),
+    secrets,
     calls: 0,
     nesting: 0,
   };
@@ -87,7 +101,9 @@ function evaluateNodes(nodes: Template, frame: Frame): End {
 function evaluateNode(node: TemplateNode, frame: Frame): End {
   switch (node.kind) {
     case "text":
-      return write(node.text, node, frame);
+      return write(frame.run.secrets.marks ? markedText(node.text) : node.text, node, frame);
+    case "secret":
+      return reveal(node, frame);
     case "print":
       return print(node.value, node, frame);
     case "declare":
@@ -120,6 +136,13 @@ function write(text: string, node: TemplateNode, { run, output }: Frame): End {
     return faulty({ node, code: "too-much", message });
   }
   output.text += text;
+  return "done";
+}
+
+function reveal(node: SecretNode, frame: Frame): End {
+  const value = frame.run.secrets.open?.(node.path);
+  if (value !== undefined) return write(value, node, frame);
+  push(frame.output, node);
   return "done";
 }
 
@@ -166,6 +189,7 @@ function bound(operand: Evaluation, bind: Binding | undefined, frame: Frame): Ev
 function takeBranch(node: BranchNode, operand: Operand, frame: Frame): End {
   const { body, otherwise = [] } = node;
   const isWith = node.kind === "with";
+  if (isSecret(operand)) return asked(node.value, `{{ ${node.kind} }}`);
   const truth = truthOf(operand);
   if (truth === false) return evaluateNodes(otherwise, frame);
   if (truth === true) return evaluateNodes(body, isWith ? { ...frame, dot: operand } : frame);

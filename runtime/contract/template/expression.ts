@@ -5,6 +5,7 @@ import { lookUp, type Evaluation, type Frame } from "./frame.ts";
 import type { TemplateFunction } from "./functions/function.ts";
 import { choices, functions } from "./functions/table.ts";
 import { limits, spend } from "./limits.ts";
+import { exposedBy, isMarked, markedValue } from "./mark.ts";
 import {
   known,
   select,
@@ -21,7 +22,7 @@ export function evaluate(expression: Expression, frame: Frame): Evaluation {
   if (!spend(frame.run.budget, 1)) return tooMuch(expression);
   switch (expression.kind) {
     case "literal":
-      return known(expression.value);
+      return known(frame.run.secrets.marks ? markedValue(expression.value) : expression.value);
     case "float":
       return { kind: "known", value: expression.value, float: true };
     case "path": {
@@ -49,6 +50,15 @@ export function evaluateStrictly(
 export function undefinedName({ name, known, node }: Missing): Faulty {
   const message = `nothing defines \`${pathTo(name, node)}\``;
   return faulty({ node, code: "undefined", message, name, known });
+}
+
+/** A text with a secret in it. What it is must not be told by what else is printed. */
+export function isSecret(operand: Operand): boolean {
+  return operand.kind === "known" && typeof operand.value === "string" && isMarked(operand.value);
+}
+
+export function asked(node: Expression, by: string): Faulty {
+  return fail(node, "secret", `${by} would look at a secret, which can only be printed as it is`);
 }
 
 /** The path up to the name; what comes behind it is not to blame. */
@@ -113,6 +123,13 @@ function apply(
     else if (operand.kind === "known") values.push(operand);
     else return leave(node.name, operands, frame);
   }
+  const exposed = frame.run.secrets.marks
+    ? exposedBy(
+        node.name,
+        values.map(({ value }) => value),
+      )
+    : undefined;
+  if (exposed !== undefined) return asked(args[exposed] ?? node, `\`${node.name}\``);
   const result = called?.call(values) ?? known(null);
   switch (result.kind) {
     case "known":
@@ -154,6 +171,7 @@ function choose(node: CallExpression, frame: Frame): Evaluation {
   for (const [at, arg] of node.args.entries()) {
     const operand = within(arg, frame);
     if (operand.kind === "fault") return operand;
+    if (isSecret(operand)) return asked(arg, `\`${node.name}\``);
     const truth = truthOf(operand);
     // One that neither ends it nor comes last is never the answer.
     if (truth === !decides && at < count - 1) continue;

@@ -12,6 +12,8 @@ export type FaultCode =
   | "unknown-template"
   /** The template itself says that a value must be given; the message is its own. */
   | "required"
+  /** A secret would be looked at, and not only be printed. */
+  | "secret"
   /** More steps, text or nesting than an evaluation may take. */
   | "too-much";
 

@@ -13,8 +13,17 @@ export interface Run {
   /** What was found wrong while printing. */
   readonly faults: Fault[];
   readonly budget: Budget;
+  readonly secrets: Secrets;
   calls: number;
   nesting: number;
+}
+
+/** What becomes of secrets. By themselves they are left in the residual. */
+export interface Secrets {
+  /** The compiler: whoever wrote the template wrote the words `secret:` in it, so that they are marked. */
+  readonly marks?: true;
+  /** A host: the value of the secret; undefined when it has none of that path. */
+  readonly open?: (path: string) => string | undefined;
 }
 
 export interface Frame {

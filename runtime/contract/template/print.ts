@@ -1,5 +1,6 @@
 // Writes a template back as source, in one way only: what it prints is read as the same tree again.
 import { isMap, type Value } from "../value.ts";
+import { referenceWord } from "./mark.ts";
 import { placeholderAt } from "./placeholder.ts";
 import { quoteText } from "./text/quote.ts";
 import { sortedKeys } from "./text/verb.ts";
@@ -16,6 +17,8 @@ export function printTemplate(template: Template): string {
 
 function printNode(node: Exclude<TemplateNode, { kind: "text" }>): string {
   switch (node.kind) {
+    case "secret":
+      return `${referenceWord}${node.path}`;
     case "print":
       return action(printWhole(node.value));
     case "declare":

@@ -112,6 +112,7 @@ function collect(nodes: Template, outer: ReadonlySet<string>, assigned: Set<stri
         break;
       }
       case "text":
+      case "secret":
       case "print":
       case "break":
       case "continue":

@@ -7,6 +7,7 @@ export type Template = readonly TemplateNode[];
 
 export type TemplateNode =
   | TextNode
+  | SecretNode
   | PrintNode
   | SetNode
   | BranchNode
@@ -18,6 +19,12 @@ export type TemplateNode =
 export interface TextNode {
   readonly kind: "text";
   readonly text: string;
+}
+
+/** The value of a secret, which only the host that it was sealed to can print. */
+export interface SecretNode {
+  readonly kind: "secret";
+  readonly path: string;
 }
 
 export interface PrintNode {

@@ -1,0 +1,106 @@
+// Publishes what an old release said as a new one: nothing is compiled, and no object is written.
+import type { ReleaseDocument, Wave } from "../../runtime/contract/bundle.ts";
+import { canonical } from "../../runtime/contract/canonical-json.ts";
+import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
+import type { MaintainedStore, Store } from "../../runtime/store/store.ts";
+import type { TrustedRelease } from "../../runtime/trust/client.ts";
+import { instant } from "../../runtime/trust/metadata.ts";
+import { isHeldBack } from "../../runtime/trust/waves.ts";
+import type { KeySet } from "../keys/key-set.ts";
+import { withoutCondemned } from "./condemned.ts";
+import { verifyChanged } from "./changed.ts";
+import { treeRootOf, type Release } from "./emit.ts";
+import { lineageOf, type Ancestor } from "./lineage.ts";
+import {
+  publishRelease,
+  type Made,
+  type PublishSummary,
+  type ReleaseOptions,
+  type Upon,
+} from "./publish-release.ts";
+
+export interface RollBackOptions extends ReleaseOptions {
+  readonly compilerVersion: string;
+  readonly waves?: readonly Wave[];
+  readonly emergency?: boolean;
+}
+
+export function rollBack(
+  store: MaintainedStore,
+  to: number,
+  keys: KeySet,
+  options: RollBackOptions,
+): Promise<Answer<PublishSummary>> {
+  const make = async (upon: Upon): Promise<Answer<Made>> => {
+    const { previous } = upon;
+    if (previous === undefined) {
+      return refuse("not-found", `nothing has been published to "${store.where}" yet`);
+    }
+    const lasting = withoutCondemned(store, upon.condemned);
+    const old = await releaseNumbered(lasting, to, previous);
+    if (old.kind !== "ok") return old;
+    const sound = await verifyChanged({ store: lasting }, old.value.document, previous.document);
+    if (sound.kind !== "ok") return { ...sound, hint: "compile the stacks of that time instead" };
+    const isWaiting = options.emergency === true && isHeldBack(previous.document, previous.time);
+    const release = again(old.value.document, upon.number, options);
+    return ok({ release, isStored: true, isForced: isWaiting });
+  };
+  return publishRelease({ store, keys, fleet: undefined, make, options });
+}
+
+function again(
+  old: ReleaseDocument,
+  release: number,
+  { now, compilerVersion, waves }: RollBackOptions,
+): Release {
+  const { waves: _, ...content } = old;
+  const document: ReleaseDocument = {
+    ...content,
+    release,
+    created: instant(now),
+    compiler: { version: compilerVersion },
+    ...(waves === undefined ? {} : { waves }),
+  };
+  const bytes = new TextEncoder().encode(canonical(document));
+  const treeRoot = treeRootOf(document);
+  const nothing = new Map<string, never>();
+  return {
+    document,
+    bytes,
+    objects: nothing,
+    hosts: nothing,
+    files: nothing,
+    edges: nothing,
+    nodes: nothing,
+    treeRoot,
+  };
+}
+
+async function releaseNumbered(
+  store: Store,
+  to: number,
+  trusted: TrustedRelease,
+): Promise<Answer<Ancestor>> {
+  const current = trusted.document.release;
+  if (to > current) {
+    const hint = "`vigocli config history` lists them";
+    const message = `there is no release ${to} in "${store.where}": the current one is ${current}`;
+    return refuse("not-found", message, hint);
+  }
+  let oldest = current;
+  for await (const ancestor of lineageOf(store, trusted)) {
+    if (ancestor.kind !== "ok") return ancestor;
+    const { document } = ancestor.value;
+    if (document.release === to) return ancestor;
+    oldest = document.release;
+  }
+  return gone(store, to, oldest);
+}
+
+function gone(store: Store, to: number, oldest: number): Refusal {
+  return refuse(
+    "not-found",
+    `release ${to} is no longer kept in "${store.where}": the oldest is ${oldest}`,
+    "compile the stacks of that time instead",
+  );
+}

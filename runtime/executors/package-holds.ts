@@ -1,0 +1,41 @@
+// Remembers which packages vigo itself holds, so that it lifts no hold that somebody else has set.
+import type { HostView, Step } from "../host/host.ts";
+import { observeApproach } from "./target-path.ts";
+
+const folder = "/var/lib/vigo/holds";
+
+export interface HoldMarks {
+  readonly names: ReadonlySet<string>;
+  steps(change: {
+    readonly add: readonly string[];
+    readonly remove: readonly string[];
+  }): readonly Step[];
+}
+
+export async function observeHoldMarks(
+  names: readonly string[],
+  host: HostView,
+): Promise<HoldMarks> {
+  const there = new Set(await host.list(folder));
+  const marked = new Set(names.filter((name) => there.has(fileOf(name))));
+  const { missing } = await observeApproach(`${folder}/x`, host);
+  return {
+    names: marked,
+    steps: ({ add, remove }) => {
+      const fresh = add.filter((name) => !marked.has(name));
+      const folders = fresh.length === 0 ? [] : missing;
+      return [
+        ...folders.map((path): Step => ({ kind: "make-folder", path, mode: 0o755 })),
+        ...fresh.map((name): Step => {
+          const content = new TextEncoder().encode(`${name}\n`);
+          return { kind: "write-file", path: `${folder}/${fileOf(name)}`, content, mode: 0o644 };
+        }),
+        ...remove.map((name): Step => ({ kind: "remove-file", path: `${folder}/${fileOf(name)}` })),
+      ];
+    },
+  };
+}
+
+function fileOf(name: string): string {
+  return encodeURIComponent(name);
+}
