@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { prepareHosts } from "./real-hosts/prepare.ts";
 import { installServers } from "./real-stores/install.ts";
 import { succeeds } from "./run-command.ts";
 import type { Check } from "./static-checks.ts";
@@ -14,16 +15,27 @@ const preparations: readonly Check[] = [
   script("build", "scripts/build.ts says what it refuses"),
 ];
 
+const serverTests: readonly string[] = [
+  "fixtures/real-ceph.test.ts",
+  "fixtures/real-swift.test.ts",
+  "fixtures/real-nginx.test.ts",
+];
+const hostTests: readonly string[] = ["fixtures/hosts.test.ts", "fixtures/real-host.test.ts"];
+
 const tallies: Tally[] = [];
 const failures: string[] = [];
 
 const args = process.argv.slice(2);
 for (const check of [...preparations, ...staticChecks]) tallies.push(await take(check));
-const without = isForServers(args) ? await prepareServers() : undefined;
+const without = [
+  isFor(args, serverTests) ? await prepareServers() : undefined,
+  isFor(args, hostTests) ? await prepareGround() : undefined,
+].filter((reason) => reason !== undefined);
 tallies.push(await runTests(args));
 
 const total = sum(tallies);
-if (without !== undefined) console.log(`\nSkipped: ${without}`);
+if (without.length > 0)
+  console.log(`\n${without.map((reason) => `Skipped: ${reason}`).join("\n")}`);
 if (failures.length > 0) console.log(`\n${failures.join("\n")}`);
 if (total.failed > 0) process.exitCode = 1;
 console.log(`\n${closingLine(total)}`);
@@ -35,13 +47,8 @@ async function take({ name, command, mend }: Check): Promise<Tally> {
   return step(succeeded);
 }
 
-/** Whether these arguments leave any of the tests that need servers of others. */
-function isForServers(args: readonly string[]): boolean {
-  const files = [
-    "fixtures/real-ceph.test.ts",
-    "fixtures/real-swift.test.ts",
-    "fixtures/real-nginx.test.ts",
-  ];
+/** Whether these arguments leave any of the tests that need something to be installed. */
+function isFor(args: readonly string[], files: readonly string[]): boolean {
   return args.length === 0 || args.some((arg) => files.some((file) => file.includes(arg)));
 }
 
@@ -51,6 +58,14 @@ async function prepareServers(): Promise<string | undefined> {
   const { lines, missing } = await installServers((line) => console.log(line));
   console.log(lines.join("\n"));
   return missing;
+}
+
+/** Why there are no hosts to test on; that is no failure either. */
+async function prepareGround(): Promise<string | undefined> {
+  console.log("\n== hosts: a disposable Debian, started with systemd-nspawn");
+  const reason = await prepareHosts((line) => console.log(line));
+  console.log(reason === undefined ? "Disposable hosts: ready" : `Disposable hosts: ${reason}`);
+  return reason === undefined ? undefined : `tests on disposable hosts: ${reason}`;
 }
 
 /** Arguments go to vitest, so that one file can be run alone. */

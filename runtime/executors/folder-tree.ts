@@ -1,6 +1,7 @@
 // What removing a folder would take with it, and what saves it from being removed.
 import { dirname } from "node:path/posix";
 import type { HostView, Step } from "../host/host.ts";
+import { isMountPoint } from "./folder-walk.ts";
 
 export type FolderTree =
   | { readonly kind: "empty" }
@@ -37,7 +38,7 @@ async function removal(path: string, host: HostView): Promise<FolderTree> {
   for (let here = waiting.pop(); here !== undefined; here = waiting.pop()) {
     const state = await host.stat(here);
     if (state === undefined) continue;
-    if (state.device !== device) return { kind: "mount-point", path: here };
+    if (isMountPoint(state, device)) return { kind: "mount-point", path: here };
     steps.push({ kind: state.kind === "folder" ? "remove-folder" : "remove-file", path: here });
     if (state.kind !== "folder") continue;
     for (const name of (await host.list(here)) ?? []) waiting.push(`${here}/${name}`);

@@ -22,12 +22,20 @@ export async function walkFolder(root: string, host: HostView): Promise<Inventor
       const path = `${folder === "/" ? "" : folder}/${name}`;
       const state = await host.stat(path);
       if (state === undefined) continue;
-      const isMount = state.device !== device;
+      const isMount = isMountPoint(state, device);
       items.push({ path, state, isMount });
       if (state.kind === "folder" && !isMount) waiting.push(path);
     }
   }
   return items;
+}
+
+/**
+ * Only a folder is told by its device: beneath an overlay, files bear the numbers of their layers. A file that
+ * something is mounted on needs no saving, as the system lets nobody remove or replace it.
+ */
+export function isMountPoint(state: FileState, deviceAround: number | undefined): boolean {
+  return state.kind === "folder" && state.device !== deviceAround;
 }
 
 export interface Owned {

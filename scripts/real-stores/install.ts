@@ -1,11 +1,7 @@
-// Installs what is missing of the servers, once, before the tests. Whatever stands against it is a reason to
-// go without them, and never a failure.
-import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
-import { bootLinks, removeLinksSince } from "./boot-links.ts";
+// Installs what is missing of the servers, once, before the tests.
+import { installPackages } from "../debian/install.ts";
 import { serverKinds, type ServerKind } from "./kinds.ts";
-import { findProgram, isInstalled, systemPath } from "./programs.ts";
-import { forbidServices } from "./quiet-services.ts";
+import { isInstalled } from "./programs.ts";
 
 export interface Installed {
   /** One line about each server. */
@@ -16,7 +12,8 @@ export interface Installed {
 
 export async function installServers(say: (line: string) => void): Promise<Installed> {
   const wanted = await missingKinds();
-  const reason = wanted.length === 0 ? undefined : await install(wanted, say);
+  const packages = wanted.flatMap((kind) => kind.packages);
+  const reason = wanted.length === 0 ? undefined : await installPackages(packages, say);
   const missing = await missingKinds();
   const lines = Object.values(serverKinds).map((kind) => {
     const isMissing = missing.includes(kind);
@@ -33,88 +30,4 @@ async function missingKinds(): Promise<readonly ServerKind[]> {
     if (!(await isInstalled(kind))) missing.push(kind);
   }
   return missing;
-}
-
-/** Why it was not done. */
-async function install(
-  kinds: readonly ServerKind[],
-  say: (line: string) => void,
-): Promise<string | undefined> {
-  if (process.getuid?.() !== 0) return "installing it takes root";
-  if ((await findProgram("apt-get")) === undefined) return "there is no apt-get to install it with";
-  if (!(await isTriedDebian())) return "this is neither Debian 12 nor 13";
-  const packages = kinds.flatMap((kind) => kind.packages);
-  say(`Installing ${packages.join(" ")} (about a minute, once)`);
-  return (await fetchPackages(packages)) ?? (await unpack(packages));
-}
-
-/** Names of packages, and what servers do, differ elsewhere. */
-async function isTriedDebian(): Promise<boolean> {
-  const release = await readFile("/etc/os-release", "utf8").catch(() => "");
-  return /^ID="?debian"?$/mu.test(release) && /^VERSION_ID="?1[23]"?$/mu.test(release);
-}
-
-/** Lists of packages that are old, or not there yet, are fetched only then. */
-async function fetchPackages(packages: readonly string[]): Promise<string | undefined> {
-  const fetch = ["install", "--download-only", ...quietly, ...packages];
-  if ((await apt(fetch, networkSeconds)) === undefined) return undefined;
-  const updated = await apt(["update", ...quietly], networkSeconds);
-  return updated ?? (await apt(fetch, networkSeconds));
-}
-
-async function unpack(packages: readonly string[]): Promise<string | undefined> {
-  const allow = await forbidServices();
-  if (allow === undefined)
-    return "/usr/sbin/policy-rc.d of this machine lets packages start services";
-  const before = await bootLinks();
-  try {
-    // Cut off here, the system would be left half installed, so that it is waited for.
-    return await apt(["install", "--no-download", ...quietly, ...packages], undefined);
-  } finally {
-    allow();
-    await removeLinksSince(before);
-  }
-}
-
-/** Fetching may be cut off at any time: tests without a network must not wait for it. */
-const networkSeconds = 150;
-
-const quietly: readonly string[] = [
-  "-y",
-  "-q",
-  "--no-install-recommends",
-  "-o",
-  "DPkg::Lock::Timeout=60",
-  "-o",
-  "Acquire::Retries=1",
-  "-o",
-  "Acquire::http::Timeout=20",
-  "-o",
-  "Acquire::https::Timeout=20",
-  // A file that somebody changed stays as it is, and nobody is asked.
-  "-o",
-  "Dpkg::Options::=--force-confold",
-];
-
-/** The last thing that it complained of, when it failed. */
-async function apt(
-  args: readonly string[],
-  seconds: number | undefined,
-): Promise<string | undefined> {
-  const env = { ...process.env, PATH: systemPath, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
-  const limits = {
-    env,
-    maxBuffer: 64_000_000,
-    ...(seconds === undefined ? {} : { timeout: seconds * 1000 }),
-  };
-  return new Promise((settle) => {
-    execFile("apt-get", [...args], limits, (error, out, err) => {
-      if (error === null) return settle(undefined);
-      const complaint = `${out}\n${err}`
-        .split("\n")
-        .findLast((line) => /^(?:E|W|Err):? ?/u.test(line));
-      const why = error.killed === true ? "it took too long" : (complaint ?? error.message);
-      settle(`apt-get ${args[0] ?? ""} failed: ${why.trim()}`);
-    });
-  });
 }

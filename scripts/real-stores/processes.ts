@@ -2,7 +2,7 @@
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { systemPath } from "./programs.ts";
+import { systemPath } from "../debian/programs.ts";
 
 export interface Processes {
   /** Runs to its end; gives back what it printed, and throws with what it complained of. */

@@ -1,27 +1,8 @@
-// Finds programs, also where only root usually looks: that is where Debian puts servers.
-import { access, constants } from "node:fs/promises";
-import { delimiter, join } from "node:path";
+// Whether a server can be run here.
+import { missingPrograms } from "../debian/programs.ts";
 import type { ServerKind } from "./kinds.ts";
 
-/** The PATH for all that is started here: no shim of a user's comes before the system's own programs. */
-export const systemPath: string = ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].join(delimiter);
-
+/** What is started dies with whoever started it; setpriv sees to that. */
 export async function isInstalled({ programs }: ServerKind): Promise<boolean> {
-  // What is started dies with whoever started it; setpriv sees to that.
-  for (const program of [...programs, "setpriv"]) {
-    if ((await findProgram(program)) === undefined) return false;
-  }
-  return true;
-}
-
-export async function findProgram(name: string): Promise<string | undefined> {
-  for (const folder of systemPath.split(delimiter)) {
-    const path = join(folder, name);
-    const isThere = await access(path, constants.X_OK).then(
-      () => true,
-      () => false,
-    );
-    if (isThere) return path;
-  }
-  return undefined;
+  return (await missingPrograms([...programs, "setpriv"])).length === 0;
 }

@@ -1,6 +1,6 @@
 // Removes a folder when this process ends, even if it is killed.
 import { spawn } from "node:child_process";
-import { systemPath } from "./programs.ts";
+import { systemPath } from "../debian/programs.ts";
 
 /** Its input ends when we do; what still writes into the folder is killed at that moment too. */
 const sweeper = 'cat >&2; rm -rf -- "$1" || { sleep 1; rm -rf -- "$1"; }';

@@ -5,7 +5,7 @@ import { userInfo } from "node:os";
 import { join } from "node:path";
 import { freePorts } from "./free-ports.ts";
 import type { Processes } from "./processes.ts";
-import { findProgram } from "./programs.ts";
+import { findProgram } from "../debian/programs.ts";
 import { untilItAnswers } from "./ready.ts";
 import type { RunningServer } from "./server.ts";
 
