@@ -1,6 +1,7 @@
 // Answers what a condition asks of the machine itself.
 import type { Question } from "../contract/when/questions.ts";
 import type { HostView } from "../host/host.ts";
+import { flagsFolder } from "../contract/notes.ts";
 
 export async function look(question: Question, host: HostView): Promise<boolean> {
   switch (question.kind) {
@@ -15,7 +16,7 @@ export async function look(question: Question, host: HostView): Promise<boolean>
     case "has-display":
       return hasDisplay(host);
     case "flag-set":
-      return (await host.stat(`/var/lib/vigo/flags/${question.flag}`)) !== undefined;
+      return (await host.stat(`${flagsFolder}/${question.flag}`)) !== undefined;
     case "group-exists":
       return (await host.groupId(question.group)) !== undefined;
   }

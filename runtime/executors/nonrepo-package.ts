@@ -1,5 +1,6 @@
 // Looks after a package that comes as a file, from an address, the stacks tree or the host itself.
 import type { HostView, Program, Step } from "../host/host.ts";
+import { packageFilesFolder } from "../contract/notes.ts";
 import { sha256 } from "../trust/hash.ts";
 import { oneOf, optionalText, requiredText } from "./attributes.ts";
 import { stuck, type Attributes, type Decision } from "./executor.ts";
@@ -55,8 +56,6 @@ export const nonrepoPackage: Executor<FileWant, FileFound | undefined> = {
   observe,
   decide,
 };
-
-const notes = "/var/lib/vigo/package-files";
 
 /** Stands in command lines for the file, whose place is known only once it is written. */
 function placeholderFor({ file }: PackageProvider): string {
@@ -272,5 +271,5 @@ function noteOn(
 }
 
 function noteOf(name: string): string {
-  return `${notes}/${encodeURIComponent(name)}`;
+  return `${packageFilesFolder}/${encodeURIComponent(name)}`;
 }

@@ -1,8 +1,7 @@
 // Remembers which packages vigo itself holds, so that it lifts no hold that somebody else has set.
 import type { HostView, Step } from "../host/host.ts";
+import { holdsFolder as folder } from "../contract/notes.ts";
 import { observeApproach } from "./target-path.ts";
-
-const folder = "/var/lib/vigo/holds";
 
 export interface HoldMarks {
   readonly names: ReadonlySet<string>;

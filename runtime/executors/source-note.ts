@@ -1,5 +1,6 @@
 // What is remembered of something that was fetched: from where, what it was, and what it brought.
 import type { HostView } from "../host/host.ts";
+import { sourcePackagesFolder } from "../contract/notes.ts";
 
 export interface SourceNote {
   /** The hash of the address, which may hold a password. */
@@ -11,7 +12,7 @@ export interface SourceNote {
 }
 
 export function noteAt(path: string): string {
-  return `/var/lib/vigo/source-packages/${encodeURIComponent(path)}`;
+  return `${sourcePackagesFolder}/${encodeURIComponent(path)}`;
 }
 
 /** Undefined for what is not there, and for what is damaged: it is then as if it had never been fetched. */

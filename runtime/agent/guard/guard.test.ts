@@ -100,6 +100,8 @@ describe("what no resource may do", () => {
 
   test.each([
     ["change a protected file", change("file", {}, writing("/etc/ssh/sshd_config"))],
+    ["set a flag", change("file", {}, writing("/var/lib/vigo/flags/beta"))],
+    ["note what it holds", change("package", {}, writing("/var/lib/vigo/holds/nginx"))],
     ["remove another file", change("file", {}, removal("/etc/ssh/sshd_config.d/x"))],
     ["remove one with a longer name", change("file", {}, removal("/srv/database"))],
     ["remove with force", change("file", { force: true }, removal("/etc/ssh/sshd_config"))],

@@ -3,6 +3,7 @@ import type { HostSettings } from "../../contract/bundle.ts";
 import { flag, optionalFlag, optionalText, texts } from "../../executors/attributes.ts";
 import type { Attributes, Decision } from "../../executors/executor.ts";
 import type { PathStep, Step } from "../../host/host.ts";
+import { isNote } from "../../contract/notes.ts";
 import { serviceName } from "../service/init-system.ts";
 import { initSystems } from "../service/index.ts";
 
@@ -47,7 +48,7 @@ function pathFault(
   { state, script, settings }: Protection,
 ): string | undefined {
   const { path } = step;
-  if (leadsTo(path, state) && (isRemoval(step) || isWithin(path, state))) {
+  if (touches(step, state) && !isNote(path)) {
     return `"${path}" belongs to what the agent remembers, which only the agent changes`;
   }
   if (flag(attributes, "force")) return undefined;
@@ -67,6 +68,12 @@ function pathFault(
 const ownFiles: ReadonlySet<string> = new Set(
   initSystems.flatMap(({ file, links }) => [file.path, ...links.map(({ path }) => path)]),
 );
+
+/** A folder on the way to what the agent remembers may be made: it is there already, unless this is a dry run. */
+function touches(step: PathStep, state: string): boolean {
+  if (step.kind === "make-folder" && step.path === state) return false;
+  return isRemoval(step) ? leadsTo(step.path, state) : isWithin(step.path, state);
+}
 
 /** A link in the place of a file takes the file away. */
 function isRemoval({ kind }: Step): boolean {
