@@ -92,7 +92,7 @@ async function observe(want: PackageWant, host: HostView): Promise<PackageFound 
 }
 
 /** Once a run, and not in a dry run, where the lists that are there must do. */
-export async function refresh(provider: PackageProvider, host: HostView): Promise<void> {
+async function refresh(provider: PackageProvider, host: HostView): Promise<void> {
   const answered = await host.ask({ ...provider.refresh, refreshes: true });
   if (answered === undefined || answered.code === 0) return;
   const said = (answered.err.trim() === "" ? answered.out : answered.err).trim();

@@ -6,7 +6,6 @@ import { sign, verifyBoth, type KeyPair } from "./ed25519.ts";
 import { readJson } from "./read-json.ts";
 
 export const hostStatusSchema = "vigo.status/1";
-export const hostStatusLimit: number = 4 * 1024 * 1024;
 
 export interface HostStatus {
   readonly schema: typeof hostStatusSchema;
