@@ -47,7 +47,7 @@ test("a package left outside the bundle is caught", () => {
 test("weight is caught", () => {
   expect(agentFaults({ inputs: {}, imports: [], bytes: agentLimitBytes })).toEqual([]);
   expect(agentFaults({ inputs: {}, imports: [], bytes: agentLimitBytes + 1 })).toEqual([
-    "vigo-agent is 400001 bytes, and may be at most 400000",
+    `vigo-agent is ${agentLimitBytes + 1} bytes, and may be at most ${agentLimitBytes}`,
   ]);
 });
 

@@ -17,12 +17,13 @@ import { openDrift } from "../drift.ts";
 import { applyGuarded } from "../guard/guard-run.ts";
 import { undoUnconfirmed } from "../guard/unconfirmed.ts";
 import { readSealingKeys } from "../host-key.ts";
+import { noticeFreshness, noticeRefused, noticeRolledBack, noticeWaiting } from "../notices.ts";
 import { obtain, type Obtained, type Source } from "../obtain.ts";
 import { openSecrets } from "../open-secrets.ts";
 import type { Options } from "../options.ts";
 import { openOwed } from "../owed.ts";
 import { harmless, painter } from "../paint.ts";
-import { printedReport, rolledBackText, waitingText } from "../print-report.ts";
+import { printedReport } from "../print-report.ts";
 import { reversalsIn } from "../reversals.ts";
 import { keepReport } from "../reports.ts";
 import { underLock } from "../run-lock.ts";
@@ -89,7 +90,7 @@ async function finishCutOff(
   try {
     const host = machine(options.root === undefined ? {} : { root: options.root });
     const undone = await undoUnconfirmed(state, host);
-    world.err.write(undone.map((line) => `${harmless(line)}\n`).join(""));
+    for (const line of undone) world.err.write(`${harmless(line)}\n`);
     const cutOff = await cutOffRun(state, source, world.now());
     if (cutOff === undefined) return undefined;
     if (!options.quiet) {
@@ -136,45 +137,6 @@ async function enforceHere(obtained: Obtained, setting: Setting): Promise<number
   if (obtained.refused !== undefined) return exitCodes.refused;
   const isAsked = options.noop && options.exitCode;
   return isAsked && isDifferent(report.counts) ? exitCodes.different : exitCodes.done;
-}
-
-function noticeFreshness(obtained: Obtained, { options, world }: Setting): void {
-  const { stale, release, clockBehindSeconds } = obtained;
-  const paint = painter(wantsColor(options.color, world.err, world));
-  if (stale !== undefined && stale.effect !== "none") {
-    const what = stale.effect === "stop" ? "is only looked at, and not enforced," : "is enforced";
-    const how = `release ${release} ${what} as it was verified at ${stale.since}`;
-    world.err.write(`${paint("yellow", "stale")}: ${how}: ${harmless(stale.reason)}\n`);
-  }
-  if (clockBehindSeconds !== undefined) {
-    const what = `this machine's clock is ${clockBehindSeconds} seconds behind what was signed already`;
-    world.err.write(`${paint("yellow", "clock")}: ${what}: set it right\n`);
-  }
-}
-
-/** The host is as it was told last, and somebody has to look at what it is told now. */
-function noticeRefused({ refused, release }: Obtained, { options, world }: Setting): void {
-  if (refused === undefined) return;
-  const paint = painter(wantsColor(options.color, world.err, world));
-  const what = `${harmless(refused.message)} (${refused.reason}); release ${release} goes on being enforced`;
-  world.err.write(`${paint("red", "error")}: ${what}\n`);
-  if (refused.hint !== undefined) {
-    world.err.write(`${paint("cyan", "help")}: ${harmless(refused.hint)}\n`);
-  }
-}
-
-function noticeWaiting({ waiting, release }: Obtained, { options, world }: Setting): void {
-  if (waiting === undefined) return;
-  const paint = painter(wantsColor(options.color, world.err, world));
-  world.err.write(
-    `${paint("cyan", "waiting")}: ${waitingText(waiting)}; release ${release} is enforced\n`,
-  );
-}
-
-function noticeRolledBack({ rolledBack, release }: Obtained, { options, world }: Setting): void {
-  if (rolledBack === undefined) return;
-  const paint = painter(wantsColor(options.color, world.err, world));
-  world.err.write(`${paint("cyan", "rolled back")}: ${rolledBackText(release, rolledBack)}\n`);
 }
 
 interface Applied {
