@@ -43,7 +43,6 @@ async function apply(
   const item = bound(file).bind(
     { target_path: target, content: how.content ?? "a b\n", stream_edit: scripts },
     {
-      name: "it",
       files: noFiles,
       othersPaths: () => [],
       othersOf: () => [],

@@ -1,7 +1,6 @@
 // What one resource may know of the rest of its bundle.
 import { isItems, isSettled, settledAttributes, type Attribute } from "../contract/attribute.ts";
 import type { Bundle, Resource } from "../contract/bundle.ts";
-import { resourceName } from "../contract/resource-name.ts";
 import { noFiles, type BundleFiles, type Surroundings } from "../executors/executor.ts";
 import type { Attributes as Values } from "../executors/executor.ts";
 import { noScripts, type ScriptCache } from "../executors/stream-edit.ts";
@@ -18,7 +17,6 @@ export function surroundingsOf(
 ): Surroundings {
   const others = resources.filter((other) => other !== resource);
   return {
-    name: resourceName(resource),
     files: options.files ?? noFiles,
     streamEditing: {
       settings: bundle.header.settings?.streamEdit ?? {},

@@ -8,18 +8,14 @@ import type { Edited, TextFound, TextWant } from "./text-file.ts";
 
 interface BlockWant extends TextWant {
   /** The name of the resource when not given. */
-  readonly label?: string;
+  readonly label: string;
   readonly content: string;
   readonly begin: string;
   readonly end: string;
   readonly position: Position;
 }
 
-interface BlockFound extends TextFound {
-  readonly name: string;
-}
-
-export const blockinfile: Executor<BlockWant, BlockFound> = {
+export const blockinfile: Executor<BlockWant, TextFound> = {
   type: "blockinfile",
   reach: "files",
   attributes: [
@@ -36,12 +32,12 @@ export const blockinfile: Executor<BlockWant, BlockFound> = {
   ],
   want,
   target: (want) => want.path,
-  observe: async (want, host, { name }) => ({ ...(await observeText(want.path, host)), name }),
-  decide: (want, found) => decideText(want, found, (page) => edited(want, found.name, page)),
+  observe: (want, host) => observeText(want.path, host),
+  decide: (want, found) => decideText(want, found, (page) => edited(want, page)),
 };
 
 function want(attributes: Attributes): BlockWant {
-  const label = optionalText(attributes, "label");
+  const label = optionalText(attributes, "label") ?? requiredText(attributes, "name");
   const common = textWant(attributes);
   const begin = optionalText(attributes, "marker_begin") ?? "# BEGIN {label} - managed by vigo";
   const end = optionalText(attributes, "marker_end") ?? "# END {label} - managed by vigo";
@@ -54,15 +50,14 @@ function want(attributes: Attributes): BlockWant {
     begin,
     end,
     position: positionOf(attributes),
-    ...(label !== undefined && { label }),
+    label,
     ...(attributes["mode"] !== undefined && { mode: permissions(attributes, "mode", 0o644) }),
   };
 }
 
-function edited(want: BlockWant, name: string, page: Page): Edited {
-  const label = want.label ?? name;
+function edited(want: BlockWant, page: Page): Edited {
   const marker = (written: string): string =>
-    page.spelled(written.replaceAll("{label}", () => label));
+    page.spelled(written.replaceAll("{label}", () => want.label));
   const markers = { begin: marker(want.begin), end: marker(want.end) };
   const lines = linesOf(page);
   const blocks = blocksIn(lines, markers);

@@ -60,7 +60,7 @@ test("after one edit nothing is left to do, and nothing else was touched", async
   await fc.assert(
     fc.asyncProperty(wants, content, async ([type, want], before) => {
       const host = seeded({ paths: { [target_path]: { content: before, mode: "0640" } } });
-      const item = executors.get(type)?.bind({ ...want, target_path });
+      const item = executors.get(type)?.bind({ name: "it", ...want, target_path });
       const decision = await item?.check(host);
       if (decision?.kind !== "steps") return;
       for (const step of decision.steps) {
@@ -81,7 +81,9 @@ test("a block that goes leaves what was there before it came", async () => {
     fc.asyncProperty(blockinfile, foreign, async (want, before) => {
       const host = seeded({ paths: { [target_path]: { content: before } } });
       for (const wanted of ["present", "absent"]) {
-        const item = executors.get("blockinfile")?.bind({ ...want, target_path, state: wanted });
+        const item = executors
+          .get("blockinfile")
+          ?.bind({ name: "it", ...want, target_path, state: wanted });
         const decision = await item?.check(host);
         for (const step of decision?.kind === "steps" ? decision.steps : [])
           await host.perform(step);

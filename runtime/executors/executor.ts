@@ -7,8 +7,6 @@ export type Attributes = { readonly [name: string]: Value };
 
 /** What a bundle holds besides the attributes of one resource. */
 export interface Surroundings {
-  /** That of the resource, within its configcrate. */
-  readonly name: string;
   readonly files: BundleFiles;
   readonly streamEditing: StreamEditing;
   /** The paths that other resources look after; undefined when not all of them are known here. */
@@ -33,7 +31,6 @@ export const noFiles: BundleFiles = {
 };
 
 const alone: Surroundings = {
-  name: "",
   files: noFiles,
   streamEditing: noScripts,
   othersPaths: () => [],

@@ -47,7 +47,7 @@ describe.each([...executors.values()])("$type", (executor) => {
     const path = `${folder}/${name}.json`;
     const expected = read(path);
     const host = seeded(expected.host);
-    const item = executor.bind(expected.want, surroundingsOf(expected));
+    const item = executor.bind(named(expected.want), surroundingsOf(expected));
     const decision = await item.check(host, { triggered: expected.triggered ?? false });
     if (process.env["UPDATE"] === "1")
       rewrite(path, { ...expected, decision: await printable(decision) });
@@ -95,7 +95,7 @@ test("on any host, what is decided is done in one go and touches nothing else", 
   await fc.assert(
     fc.asyncProperty(types, attributes, hosts, async (executor, want, seed) => {
       const host = seeded(seed);
-      const item = executor.bind(want);
+      const item = executor.bind(named(want));
       const decision = await item.check(host);
       if (decision.kind !== "steps") return;
       for (const step of decision.steps) {
@@ -132,6 +132,11 @@ function isOnTheWay(step: Step, target: string): boolean {
   return step.kind === "make-folder" && target.startsWith(`${step.path}/`);
 }
 
+/** The engine says what each resource is called. */
+function named(want: Attributes): Attributes {
+  return { name: "resource", ...want };
+}
+
 function read(path: string): Case {
   // The fixture is ours: that it has this shape is part of what the test shows.
   return JSON.parse(readFileSync(path, "utf8")) as Case;
@@ -147,7 +152,6 @@ function surroundingsOf(given: Case): Surroundings {
     Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]),
   );
   return {
-    name: "resource",
     files: {
       below: (folder) => [...staged.keys()].filter((path) => path.startsWith(`${folder}/`)).sort(),
       file: (path) => {

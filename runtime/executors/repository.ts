@@ -3,7 +3,7 @@ import type { FileState, HostView, Step } from "../host/host.ts";
 import { readPgpKey, type PgpKey } from "../trust/pgp-key.ts";
 import { oneOf, optionalFlag, optionalText, requiredText, texts } from "./attributes.ts";
 import { stuck, type Attributes, type Decision } from "./executor.ts";
-import type { Executor, Surroundings } from "./executor.ts";
+import type { Executor } from "./executor.ts";
 import { chooseProvider } from "./package-providers/choose.ts";
 import type { PackageProvider } from "./package-providers/provider.ts";
 import { apkLayout } from "./repository-layouts/apk.ts";
@@ -17,9 +17,6 @@ import type {
 import { pacmanLayout } from "./repository-layouts/pacman.ts";
 import { dnfLayout, zypperLayout } from "./repository-layouts/rpm.ts";
 import { observeApproach } from "./target-path.ts";
-
-/** Named after its resource when it has no name of its own. */
-type Asked = Omit<RepositoryWant, "name"> & { readonly name?: string };
 
 interface Found {
   readonly name: string;
@@ -50,7 +47,7 @@ const layouts: { readonly [name in PackageProvider["name"]]: RepositoryLayout } 
   apk: apkLayout,
 };
 
-export const repository: Executor<Asked, Found | undefined> = {
+export const repository: Executor<RepositoryWant, Found | undefined> = {
   type: "repository",
   reach: "system",
   attributes: [
@@ -67,24 +64,25 @@ export const repository: Executor<Asked, Found | undefined> = {
     "state",
   ],
   want,
-  target: (want) => want.name ?? want.repo,
+  target: (want) => want.name,
   observe,
   decide,
 };
 
-function want(attributes: Attributes): Asked {
+function want(attributes: Attributes): RepositoryWant {
   const state = oneOf(attributes, "state", ["present", "absent"]);
   const keyUrl = optionalText(attributes, "key_url");
   const key = optionalText(attributes, "key");
   const fingerprint = optionalText(attributes, "key_fingerprint");
-  const name = optionalText(attributes, "repository");
+  // Named after its resource when it has no name of its own.
+  const name = optionalText(attributes, "repository") ?? requiredText(attributes, "name");
   const repo = state === "absent" ? "" : requiredText(attributes, "repo");
   const suites = texts(attributes, "suites");
   const components = texts(attributes, "components");
   const odd = [repo, ...suites, ...components].find((text) => /[\n\r\0]/u.test(text));
   if (odd !== undefined) throw new Error("what names a repository has no line breaks");
   return {
-    ...(name !== undefined && { name }),
+    name,
     state,
     repo,
     ...(keyUrl !== undefined && { keyUrl }),
@@ -100,12 +98,7 @@ function want(attributes: Attributes): Asked {
   };
 }
 
-async function observe(
-  asked: Asked,
-  host: HostView,
-  around: Surroundings,
-): Promise<Found | undefined> {
-  const want: RepositoryWant = { ...asked, name: asked.name ?? around.name };
+async function observe(want: RepositoryWant, host: HostView): Promise<Found | undefined> {
   const provider = await chooseProvider("auto", host);
   if (provider === undefined) return undefined;
   const layout = layouts[provider.name];
@@ -191,7 +184,7 @@ function refusal({ fingerprint }: RepositoryWant, { fingerprints }: PgpKey): str
     : `the key has the fingerprint ${other}, and not ${fingerprint}: it is not trusted`;
 }
 
-function decide(want: Asked, found: Found | undefined): Decision {
+function decide(want: RepositoryWant, found: Found | undefined): Decision {
   if (found === undefined) return stuck("this host has no package manager that is known here");
   const { described, key, main, before, gone } = found;
   const { note } = described;

@@ -24,6 +24,7 @@ export const daemon: Command = {
     "root",
     "state",
     "traits-dir",
+    "executors-dir",
     "interval",
     "splay",
     "once",

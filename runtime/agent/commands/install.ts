@@ -17,7 +17,18 @@ import { paceOf } from "./daemon.ts";
 export const install: Command = {
   name: "install",
   summary: "have this host's init system start the daemon; `--print` shows with what",
-  flags: ["store", "trust", "host", "root", "state", "traits-dir", "interval", "splay", "print"],
+  flags: [
+    "store",
+    "trust",
+    "host",
+    "root",
+    "state",
+    "traits-dir",
+    "executors-dir",
+    "interval",
+    "splay",
+    "print",
+  ],
   example: `$ vigo-agent install --store https://releases.example.org/prod --trust /etc/vigo/root.json
 wrote /etc/systemd/system/vigo-agent.service
 linked /etc/systemd/system/multi-user.target.wants/vigo-agent.service -> ../vigo-agent.service
@@ -101,13 +112,18 @@ function commandOf(options: Options, world: World): Answer<ServiceCommand> | Wro
     ["--store", store.split(",").map(absoluteStore).join(",")],
     ["--trust", options.trust === undefined ? undefined : absoluteTrust(options.trust)],
     ["--host", options.host],
-    ["--state", options.state === undefined ? undefined : resolve(options.state)],
-    ["--traits-dir", options.traitsDir === undefined ? undefined : resolve(options.traitsDir)],
+    ["--state", absolute(options.state)],
+    ["--traits-dir", absolute(options.traitsDir)],
+    ["--executors-dir", absolute(options.executorsDir)],
     ["--interval", options.interval],
     ["--splay", options.splay],
   ];
   const words = given.flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]));
   return ok([node, script, "daemon", ...words]);
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function absoluteStore(store: string): string {

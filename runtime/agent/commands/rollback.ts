@@ -9,7 +9,7 @@ import { enforce } from "./run.ts";
 export const rollback: Command = {
   name: "rollback",
   summary: "enforce the release before the last one again, until a newer one appears",
-  flags: ["host", "root", "state", "traits-dir", "noop", "exit-code", "json"],
+  flags: ["host", "root", "state", "traits-dir", "executors-dir", "noop", "exit-code", "json"],
   example: `$ vigo-agent rollback
 rolled back: release 7 is enforced instead of 8, until one newer than 8 appears
 updated  motd/motd  /etc/motd
