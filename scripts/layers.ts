@@ -167,6 +167,20 @@ export const layers: readonly Layer[] = [
     [names],
   ),
   row(
+    "compiler/publish",
+    [
+      ...basis,
+      policy,
+      "compiler/6-emit",
+      "compiler/diff",
+      "runtime/trust",
+      "runtime/store",
+      "runtime/disk",
+    ],
+    ["yaml"],
+    [...disk, "node:crypto"],
+  ),
+  row(
     "compiler/cli",
     ["compiler", contract, "runtime/trust", "runtime/store", "runtime/disk"],
     ["commander", "diff"],
