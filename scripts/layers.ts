@@ -168,15 +168,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/publish",
-    [
-      ...basis,
-      policy,
-      "compiler/6-emit",
-      "compiler/diff",
-      "runtime/trust",
-      "runtime/store",
-      "runtime/disk",
-    ],
+    [...basis, syntax, policy, "compiler/6-emit", "runtime/trust", "runtime/store", "runtime/disk"],
     ["yaml"],
     [...disk, "node:crypto"],
   ),

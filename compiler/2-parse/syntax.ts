@@ -232,6 +232,20 @@ export interface SettingsSyntax {
   readonly stale: StalePolicy | undefined;
   /** So long a release goes on telling a host what it no longer gets. */
   readonly retractionKeepSeconds: number;
+  /** Whether publishing writes what takes a configcrate back beside it. */
+  readonly drafts: boolean;
+  /** The folder of the tree as it was published. */
+  readonly live: string | undefined;
+  readonly brakes: Brakes;
+}
+
+/** What is not given stops nothing. */
+export interface Brakes {
+  readonly hosts?: number;
+  readonly percent?: number;
+  readonly deletions?: number;
+  /** Whether a service must not restart on every host of a role at once. */
+  readonly restarts?: boolean;
 }
 
 /** Where secrets are looked up; what is not given has a usual value. */

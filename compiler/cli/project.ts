@@ -6,6 +6,7 @@ import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
+import type { Tree } from "../1-load/tree.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis } from "../compile.ts";
@@ -93,6 +94,7 @@ export interface Compiled {
 export interface Analysed extends Compiled {
   /** There is always one, as far as mistakes let it come. */
   readonly analysis: Analysis;
+  readonly tree: Tree;
 }
 
 export interface ProjectOptions {
@@ -153,5 +155,10 @@ export async function analyseProject(
   const analysis = analyse(tree.value, report, { ...others, today });
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return ok({ policy: broken ? undefined : analysis.policy, diagnostics, analysis });
+  return ok({
+    policy: broken ? undefined : analysis.policy,
+    diagnostics,
+    analysis,
+    tree: tree.value,
+  });
 }

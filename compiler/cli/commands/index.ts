@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-validate.ts"),
   },
   {
+    words: ["config", "publish"],
+    summary: "validate, compile, sign and publish a stacks tree",
+    load: () => import("./config-publish.ts"),
+  },
+  {
     words: ["config", "trace"],
     summary: "show why a host gets what it gets, and from where",
     load: () => import("./config-trace.ts"),
