@@ -23,6 +23,7 @@ const serverTests: readonly string[] = [
 const hostTests: readonly string[] = [
   "fixtures/hosts.test.ts",
   "fixtures/real-agent.test.ts",
+  "fixtures/real-disk.test.ts",
   "fixtures/real-guard.test.ts",
   "fixtures/real-host.test.ts",
 ];
