@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { systemCode } from "../../contract/system-refusal.ts";
 import { removeFile } from "../../disk/durable.ts";
 import { bytesOf, type Host, type Step } from "../../host/host.ts";
+import { isInPlace } from "../file-in-place.ts";
 import type { State } from "../state.ts";
 import { readJson, writeJson } from "../state-file.ts";
 
@@ -38,6 +39,8 @@ export async function goBack({ changes }: WayBack, host: Host): Promise<readonly
   for (const phase of hasServices ? phases : phases.slice(0, 2)) {
     for (const { step } of reversed.filter((back) => back.phase === phase)) {
       try {
+        // What nobody has touched keeps its times.
+        if (step.kind === "write-file" && (await isInPlace(step, host))) continue;
         await host.perform(step);
       } catch (error) {
         // Gone already, which is all that was wanted.
