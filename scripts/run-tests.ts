@@ -20,7 +20,13 @@ const serverTests: readonly string[] = [
   "fixtures/real-swift.test.ts",
   "fixtures/real-nginx.test.ts",
 ];
-const hostTests: readonly string[] = ["fixtures/hosts.test.ts", "fixtures/real-host.test.ts"];
+const hostTests: readonly string[] = [
+  "fixtures/hosts.test.ts",
+  "fixtures/real-agent.test.ts",
+  "fixtures/real-disk.test.ts",
+  "fixtures/real-guard.test.ts",
+  "fixtures/real-host.test.ts",
+];
 
 const tallies: Tally[] = [];
 const failures: string[] = [];

@@ -1,7 +1,12 @@
 // What a disposable host has besides a bare Debian, and what stays asleep in it.
 
 /** Of Debian, on the machine that keeps the hosts. */
-export const toolPackages: readonly string[] = ["debootstrap", "systemd-container"];
+export const toolPackages: readonly string[] = [
+  "debootstrap",
+  "e2fsprogs",
+  "systemd-container",
+  "xfsprogs",
+];
 
 export const tools: readonly string[] = [
   "debootstrap",
@@ -11,6 +16,17 @@ export const tools: readonly string[] = [
   "setpriv",
   "systemd-nspawn",
   "unshare",
+];
+
+/** Make disks whose power can be cut. Hosts do without. */
+export const diskTools: readonly string[] = [
+  "losetup",
+  "mkfs.ext4",
+  "mkfs.xfs",
+  "mount",
+  "nsenter",
+  "unshare",
+  "xfs_io",
 ];
 
 /** Of Debian, in each host. */

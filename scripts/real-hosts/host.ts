@@ -26,6 +26,8 @@ export interface RealHost {
   run(command: readonly string[], options?: RunOptions): Promise<Ran>;
   /** As its own administrator would; its memory is lost, and its disk is not. */
   reboot(): Promise<void>;
+  /** As by its button: nothing in it gets to hear of it, and it starts anew with the disk as it is. */
+  reset(): Promise<void>;
   /** It is switched off like a lamp, and nothing of it is left. */
   remove(): Promise<void>;
 }
@@ -97,6 +99,12 @@ function keptHost(child: ChildProcess, name: string): KeptHost {
     reboot: async () => {
       const before = mustLead();
       await run(["systemctl", "reboot", "--no-block"]);
+      await untilUp(before);
+    },
+    reset: async () => {
+      const before = mustLead();
+      // Whoever asks for it is killed by it.
+      await run(["systemctl", "reboot", "--force", "--force"]).catch(() => undefined);
       await untilUp(before);
     },
     remove: async () => {

@@ -2,7 +2,7 @@
 // to skip tests, and never a failure.
 import { installPackages } from "../debian/install.ts";
 import { missingPrograms } from "../debian/programs.ts";
-import { toolPackages, tools } from "./contents.ts";
+import { diskTools, toolPackages, tools } from "./contents.ts";
 import { makeRoot, readyRoot } from "./root.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -27,9 +27,9 @@ export async function lookForHosts(): Promise<Readiness> {
 /** Why there are none, once all was done that can be done. */
 export async function prepareHosts(say: (line: string) => void): Promise<string | undefined> {
   if (process.getuid?.() !== 0) return "disposable hosts take root";
-  if ((await missingPrograms(tools)).length > 0) {
+  if ((await missingPrograms([...tools, ...diskTools])).length > 0) {
     const reason = await installPackages(toolPackages, say);
-    if (reason !== undefined) return reason;
+    if (reason !== undefined && (await missingPrograms(tools)).length > 0) return reason;
   }
   const reason = await makeRoot(say);
   if (reason !== undefined) return reason;
