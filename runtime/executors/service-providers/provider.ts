@@ -22,6 +22,8 @@ export type ServiceAction =
   | "unmask";
 
 export interface ServiceFound {
+  /** What the init system calls it, where that may be another name than the one that it was asked for by. */
+  readonly id?: string;
   readonly exists: boolean;
   readonly active: boolean;
   /** "fixed": something else decides whether it starts, and it cannot be switched. */
