@@ -1,4 +1,4 @@
-// What a disposable host has besides a bare Debian, and what stays asleep in it.
+// What a disposable host has besides a bare Debian, what stays asleep in it, and which other kinds there are.
 
 /** Of Debian, on the machine that keeps the hosts. */
 export const toolPackages: readonly string[] = ["debootstrap", "systemd-container"];
@@ -48,3 +48,31 @@ export const maskedUnits: readonly string[] = [
   "sys-kernel-tracing.mount",
   "systemd-tmpfiles-clean.timer",
 ];
+
+/** Another kind of host: the same Debian, and what else it has and is. */
+export interface Ground {
+  /** Of Debian, besides those that each host has. */
+  readonly packages: readonly string[];
+  /** Besides those that sleep on each host. */
+  readonly maskedUnits: readonly string[];
+  /** What brings a host up: `inits` in init.ts says how. */
+  readonly init: "systemd";
+}
+
+/** What a host is when nobody says otherwise. */
+export const usualGround = "debian";
+
+export const grounds: ReadonlyMap<string, Ground> = new Map([
+  [usualGround, { packages: [], maskedUnits: [], init: "systemd" }],
+  [
+    "dnf",
+    {
+      packages: ["createrepo-c", "dnf", "dnf-plugins-core", "rpm"],
+      maskedUnits: [],
+      init: "systemd",
+    },
+  ],
+  // Debian's plugins of dnf and zypper cannot be there together.
+  ["zypper", { packages: ["createrepo-c", "rpm", "zypper"], maskedUnits: [], init: "systemd" }],
+  ["pacman", { packages: ["makepkg", "pacman-package-manager"], maskedUnits: [], init: "systemd" }],
+]);

@@ -26,7 +26,7 @@ done
 
 /**
  * Runs as the first process of its own namespaces. $1 is the root to start from, $2 the host's name, the rest
- * goes to systemd-nspawn. Its upper layer lies in memory, on a /run that nobody else sees.
+ * goes to systemd-nspawn, and says in the end what brings the host up. Its upper layer lies in memory, on a /run that nobody else sees.
  */
 export const starter = `
 set -eu
@@ -40,7 +40,7 @@ echo "$name" >/run/root/etc/hostname
 ip link set lo up
 while :; do
   code=0
-  systemd-nspawn --quiet --boot --directory=/run/root --machine="$name" --register=no --keep-unit \\
+  systemd-nspawn --quiet --directory=/run/root --machine="$name" --register=no --keep-unit \\
     --console=pipe --network-namespace-path=/proc/self/ns/net --capability=all \\
     --resolv-conf=off --timezone=off --link-journal=no "$@" || code=$?
   # This is how it says that the host wants to be started again.
