@@ -51,12 +51,12 @@ export const maskedUnits: readonly string[] = [
 
 /** Another kind of host: the same Debian, and what else it has and is. */
 export interface Ground {
-  /** Of Debian, besides those that each host has. */
+  /** Of Debian, besides those that each host has; one with a dash at its end goes instead. */
   readonly packages: readonly string[];
   /** Besides those that sleep on each host. */
   readonly maskedUnits: readonly string[];
   /** What brings a host up: `inits` in init.ts says how. */
-  readonly init: "systemd";
+  readonly init: "systemd" | "openrc" | "sysv";
 }
 
 /** What a host is when nobody says otherwise. */
@@ -74,5 +74,23 @@ export const grounds: ReadonlyMap<string, Ground> = new Map([
   ],
   // Debian's plugins of dnf and zypper cannot be there together.
   ["zypper", { packages: ["createrepo-c", "rpm", "zypper"], maskedUnits: [], init: "systemd" }],
+  ["ufw", { packages: ["ufw"], maskedUnits: [], init: "systemd" }],
+  ["firewalld", { packages: ["firewalld"], maskedUnits: [], init: "systemd" }],
+  [
+    "openrc",
+    {
+      packages: ["openrc", "sysvinit-core", "systemd-", "systemd-sysv-"],
+      maskedUnits: [],
+      init: "openrc",
+    },
+  ],
+  [
+    "sysv",
+    {
+      packages: ["sysv-rc", "sysvinit-core", "systemd-", "systemd-sysv-"],
+      maskedUnits: [],
+      init: "sysv",
+    },
+  ],
   ["pacman", { packages: ["makepkg", "pacman-package-manager"], maskedUnits: [], init: "systemd" }],
 ]);

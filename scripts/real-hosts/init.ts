@@ -20,4 +20,19 @@ export const inits: { readonly [name in Ground["init"]]: Init } = {
       return out.trim() === "running" || out.trim() === "degraded";
     },
   },
+  // Its own mark of a start, and the places where it remembers what it started.
+  openrc: idle("mkdir -p /run/openrc && touch /run/openrc/softlevel && rc-update --update"),
+  sysv: idle("mkdir -p /run/lock"),
 };
+
+/**
+ * The programs of an init system over a first process that does nothing. Its scripts for the start of a machine
+ * would look after clocks, kernel parameters and disks, which are those of the machine that keeps the host.
+ */
+function idle(before: string): Init {
+  return {
+    start: ["--as-pid2", "sh", "-c", `${before} && touch /run/vigo-is-up && exec sleep infinity`],
+    reboot: ["kill", "-INT", "1"],
+    isUp: async (run) => (await run(["test", "-e", "/run/vigo-is-up"])).code === 0,
+  };
+}

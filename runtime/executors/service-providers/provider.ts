@@ -28,6 +28,8 @@ export interface ServiceFound {
   readonly active: boolean;
   /** "fixed": something else decides whether it starts, and it cannot be switched. */
   readonly enabled: boolean | "fixed";
+  /** Those that start it, where an init system has several and must be told which. */
+  readonly levels?: readonly string[];
   readonly masked: boolean;
   /** False in an image that is being built: then nothing can be started, and only the next boot counts. */
   readonly running: boolean;
