@@ -155,6 +155,18 @@ export const layers: readonly Layer[] = [
     [],
   ),
   row(
+    "compiler/format",
+    [
+      ...basis,
+      generated,
+      "compiler/2-parse",
+      // Which resources wait for a change of others.
+      "compiler/retract/handler.ts",
+    ],
+    ["yaml"],
+    [],
+  ),
+  row(
     "compiler/secrets",
     [contract, "runtime/trust", "runtime/disk", "runtime/store", policy],
     [],

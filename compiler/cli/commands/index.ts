@@ -18,6 +18,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-validate.ts"),
   },
   {
+    words: ["config", "fmt"],
+    summary: "write labels, the order of keys and plain repairs into the stacks",
+    load: () => import("./config-fmt.ts"),
+  },
+  {
     words: ["config", "publish"],
     summary: "validate, compile, sign and publish a stacks tree",
     load: () => import("./config-publish.ts"),
