@@ -12,6 +12,7 @@ import type { ReleaseChange } from "../publish/change.ts";
 import { judgeWith, type Judging } from "../publish/judge.ts";
 import type { LiveFiles } from "../publish/live-tree.ts";
 import { flag, type Call } from "./command.ts";
+import type { FormattedFile } from "./format-stacks.ts";
 import { pinNamed } from "./keys.ts";
 import { notice, printRefusal } from "./print.ts";
 import type { Settings } from "./settings.ts";
@@ -22,6 +23,8 @@ export interface Job {
   readonly where: string;
   readonly live: string;
   readonly files: LiveFiles;
+  /** What is to be written into the stacks. */
+  readonly formatted: readonly (FormattedFile & { readonly folder: string })[];
   readonly policy: Policy;
   readonly judging: Pick<Judging, "brakes" | "roles" | "acknowledged">;
   readonly settings: Settings;
@@ -54,6 +57,7 @@ export async function foretell(job: Job, call: Call, world: World): Promise<numb
   const { judge, change } = judgeWith({ ...judging, store: store.value, policy, meant: policy });
   const judged = await judge({ release: emitted.value.release, before: known });
   const measured = change();
+  for (const { path } of job.formatted) notice(`would format ${path}`, call, world);
   const { hosts, deletions = 0 } = { hosts: policy.hosts.length, ...measured };
   world.out.write(
     flag(call, "json")

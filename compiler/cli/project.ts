@@ -104,6 +104,8 @@ export interface ProjectOptions {
   readonly lint?: boolean;
   /** Given by those who would publish: only then does it matter whether secrets can be had. */
   readonly secrets?: KnownSecrets;
+  /** Texts that are to stand for those on the disk, by path. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 export async function compileProject(
@@ -150,9 +152,9 @@ export async function analyseProject(
     report,
   );
   if (tree.kind === "refused") return tree;
-  const { now = world.now(), ...others } = options;
+  const { now = world.now(), texts = new Map(), ...others } = options;
   const today = now.toISOString().slice(0, 10);
-  const analysis = analyse(tree.value, report, { ...others, today });
+  const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today });
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return ok({
@@ -161,4 +163,13 @@ export async function analyseProject(
     analysis,
     tree: tree.value,
   });
+}
+
+export function withTexts(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
+  if (texts.size === 0) return tree;
+  const files = [...tree.files].map(([path, source]) => {
+    const text = texts.get(path);
+    return [path, text === undefined ? source : { ...source, text }] as const;
+  });
+  return { ...tree, files: new Map(files) };
 }

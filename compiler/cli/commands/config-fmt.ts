@@ -3,15 +3,13 @@ import type { Command } from "commander";
 import { existsSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { refuse } from "../../../runtime/contract/refusal.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { textPatch } from "../../diff/text-patch.ts";
-import { format } from "../../format/format.ts";
 import type { Call } from "../command.ts";
 import { flag } from "../command.ts";
+import { formatStacks, writeFormatted, type FormattedFile } from "../format-stacks.ts";
 import { notice, printErrors, printRefusal, printUsage } from "../print.ts";
 import { findProject } from "../project.ts";
-import { rewrite, stacksFiles } from "../stacks-files.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -43,48 +41,45 @@ export async function run(call: Call, world: World): Promise<number> {
   const folder = resolve(world.cwd, stacks);
   const wanted = wantedPaths({ stacks, folder }, call, world);
   if (wanted.kind === "wrong") return wanted.code;
-  const found = await stacksFiles(folder, wanted.isWanted);
+  const found = await formatStacks(folder, wanted.isWanted);
   if (found.kind === "refused") return printRefusal(found, call, world);
-  const { value: sources, diagnostics } = found.value;
-  const changes: Change[] = [];
-  const unreadable: Diagnostic[] = [...diagnostics];
-  for (const source of sources) {
-    const made = format(source);
-    if (made.kind === "unreadable") unreadable.push(...made.diagnostics);
-    else if (made.text !== source.text) {
-      const shown = join(stacks, source.path);
-      changes.push({ path: join(folder, source.path), shown, was: source.text, text: made.text });
-    }
-  }
-  printErrors(unreadable, call, world);
+  const { changes, count, diagnostics } = found.value;
+  const shownAs = ({ path }: FormattedFile): string => join(stacks, path);
+  printErrors(diagnostics, call, world);
   const isCheck = flag(call, "check");
   const isDry = isCheck || flag(call, "diff");
-  const isWritten = isDry ? true : await writeAll(changes, call, world);
-  if (flag(call, "diff")) changes.forEach((change) => world.out.write(patchOf(change)));
-  else if (isDry) changes.forEach(({ shown }) => world.out.write(`${shown}\n`));
-  notice(summary(changes.length, sources.length, isDry), call, world);
+  const isWritten = isDry ? true : await writeAll(changes, { stacks, folder }, call, world);
+  if (flag(call, "diff")) {
+    for (const change of changes) world.out.write(patchOf(shownAs(change), change));
+  } else if (isDry) {
+    for (const change of changes) world.out.write(`${shownAs(change)}\n`);
+  }
+  notice(summary(changes.length, count, isDry), call, world);
   if (!isWritten) return exitCodes.refused;
-  const isWrong = hasErrors(unreadable) || (isCheck && changes.length > 0);
+  const isWrong = hasErrors(diagnostics) || (isCheck && changes.length > 0);
   return isWrong ? exitCodes.wrongInput : exitCodes.done;
 }
 
-interface Change {
-  readonly path: string;
+interface Place {
   /** As a person would type it. */
-  readonly shown: string;
-  readonly was: string;
-  readonly text: string;
+  readonly stacks: string;
+  readonly folder: string;
 }
 
 /** False when the disk refused one of them; the others are written. */
-async function writeAll(changes: readonly Change[], call: Call, world: World): Promise<boolean> {
+async function writeAll(
+  changes: readonly FormattedFile[],
+  { stacks, folder }: Place,
+  call: Call,
+  world: World,
+): Promise<boolean> {
   let isWhole = true;
-  for (const { path, shown, was, text } of changes) {
-    const done = await rewrite(path, was, text);
+  for (const change of changes) {
+    const done = await writeFormatted(folder, change);
     if (done.kind === "refused") {
       printRefusal(done, call, world);
       isWhole = false;
-    } else world.out.write(`${shown}\n`);
+    } else world.out.write(`${join(stacks, change.path)}\n`);
   }
   return isWhole;
 }
@@ -94,11 +89,7 @@ type Wanted =
   /** It was said what is wrong. */
   | { readonly kind: "wrong"; readonly code: number };
 
-function wantedPaths(
-  { stacks, folder }: { readonly stacks: string; readonly folder: string },
-  call: Call,
-  world: World,
-): Wanted {
+function wantedPaths({ stacks, folder }: Place, call: Call, world: World): Wanted {
   const asked: string[] = [];
   for (const path of call.args) {
     const full = resolve(world.cwd, path);
@@ -122,7 +113,7 @@ function wantedPaths(
 }
 
 /** As `git apply` and `patch -p1` take it. */
-function patchOf({ shown, was, text }: Change): string {
+function patchOf(shown: string, { was, text }: FormattedFile): string {
   return `--- a/${slashed(shown)}\n+++ b/${slashed(shown)}\n${textPatch(was, text)}`;
 }
 

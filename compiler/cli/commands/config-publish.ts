@@ -15,9 +15,10 @@ import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { addKeyOption, ownKeys } from "../keys.ts";
+import { formatStacks, writeFormatted } from "../format-stacks.ts";
 import { liveFiles } from "../live-files.ts";
 import { exitCodeOf, noticeAdopted, printDiagnostics, printRefusal, printUsage } from "../print.ts";
-import { addProjectOptions, analyseProject } from "../project.ts";
+import { addProjectOptions, analyseProject, withTexts, type Analysed } from "../project.ts";
 import { changeText, foretell, type Job } from "../foretell.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { rolesIn } from "../roles-in.ts";
@@ -47,8 +48,8 @@ Example:
   $ vigocli config publish -m "nginx listens on 8080"
   $ vigocli config publish --dry-run
 
-Validates, compiles, signs and publishes to the store, and shows the tree as it was published in
-.live (publish.live of server.yaml). Whatever fails before the store takes the release leaves the
+Validates, compiles, signs and publishes to the store, shows the tree as it was published in .live
+(publish.live of server.yaml), and formats the stacks as config fmt does. Whatever fails before the store takes the release leaves the
 stacks, .live and the store as they were.
 
 Exit codes: 0 published; 1 there are errors; 3 the disk, the network or a signature refused;
@@ -66,10 +67,14 @@ export async function run(call: Call, world: World): Promise<number> {
   const { project, values } = settings.value;
   const vault = await findVault(call, world);
   if (vault.kind === "refused") return printRefusal(vault, call, world);
-  const compiled = await analyseProject(project, world, {
-    now: now.value,
-    secrets: vault.value.known,
-  });
+  const folder = resolve(world.cwd, project.stacks);
+  const formatted = await formatStacks(folder);
+  if (formatted.kind === "refused") return printRefusal(formatted, call, world);
+  const texts = new Map(formatted.value.changes.map(({ path, text }) => [path, text]));
+  const options = { now: now.value, secrets: vault.value.known };
+  const compiled = await repaired(await analyseProject(project, world, options), () =>
+    analyseProject(project, world, { ...options, texts }),
+  );
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics, policy, analysis, tree } = compiled.value;
   printDiagnostics(diagnostics, call, world);
@@ -77,7 +82,8 @@ export async function run(call: Call, world: World): Promise<number> {
   const job: Job = {
     where: storeNamed("store", settings.value, call, world),
     live: resolve(world.cwd, besideSettings(settings.value, values.live ?? ".live")),
-    files: liveFiles(tree),
+    files: liveFiles(withTexts(tree, texts)),
+    formatted: formatted.value.changes.map((change) => ({ ...change, folder })),
     policy,
     judging: {
       brakes: values.brakes,
@@ -93,7 +99,7 @@ export async function run(call: Call, world: World): Promise<number> {
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
   const work = await workTreeOf(project, world);
   const message = text(call, "message");
-  const options = {
+  const publishing = {
     ...given.value,
     created: createdAt(now, work),
     ...(work === undefined ? {} : { source: work.source }),
@@ -101,7 +107,22 @@ export async function run(call: Call, world: World): Promise<number> {
     compilerVersion: world.version,
     allowShrink: flag(call, "allowShrink"),
   };
-  return carryOut({ ...job, keys: keys.value, sealed: sealed.value, options }, call, world);
+  return carryOut(
+    { ...job, keys: keys.value, sealed: sealed.value, options: publishing },
+    call,
+    world,
+  );
+}
+
+/** Tabs alone are an error that formatting mends; all else is told of the files as they are. */
+async function repaired(
+  compiled: Answer<Analysed>,
+  again: () => Promise<Answer<Analysed>>,
+): Promise<Answer<Analysed>> {
+  if (compiled.kind === "refused" || compiled.value.policy !== undefined) return compiled;
+  const isMended = compiled.value.diagnostics.some(({ code }) => code === "tab-indent");
+  const next = isMended ? await again() : compiled;
+  return next.kind === "ok" && next.value.policy !== undefined ? next : compiled;
 }
 
 interface WholeJob extends Job {
@@ -129,7 +150,7 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
     return printRefusal(published, call, world);
   }
   // From here on hosts see the release, and what fails is no reason to call it unpublished.
-  const shown = await showTree(staged.value, job.live);
+  const shown = await showTree(staged.value, job);
   if (flag(call, "json")) {
     world.out.write(
       `${JSON.stringify({ store: job.where, live: job.live, ...published.value })}\n`,
@@ -141,9 +162,13 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
   return shown.kind === "refused" ? printRefusal(shown, call, world) : exitCodes.done;
 }
 
-async function showTree(staged: StagedTree, live: string): Promise<Answer<undefined>> {
+async function showTree(staged: StagedTree, { live, formatted }: Job): Promise<Answer<undefined>> {
   try {
     await staged.show();
+    for (const file of formatted) {
+      const written = await writeFormatted(file.folder, file);
+      if (written.kind === "refused") return written;
+    }
     return ok(undefined);
   } catch (error) {
     const refusal = systemRefusal(
