@@ -96,8 +96,10 @@ function valuesOfNode(node: Node): Values {
   return { texts: nodes.flatMap((item) => textOf(item)?.value ?? []), isChoice: false };
 }
 
+/** Of many, none says more than another. */
 function choice(texts: readonly string[]): Values {
-  return { texts: [...new Set(texts)], isChoice: true };
+  const different = [...new Set(texts)];
+  return different.length > 3 ? none : { texts: different, isChoice: true };
 }
 
 function branchesOf(node: MapNode): readonly MapNode[] {
