@@ -45,7 +45,16 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/3-check",
-    [...basis, generated, graph, compliance, syntax, conditions, "compiler/2-parse/yaml/node.ts"],
+    [
+      ...basis,
+      generated,
+      graph,
+      compliance,
+      syntax,
+      conditions,
+      "compiler/2-parse/yaml/node.ts",
+      retract,
+    ],
     [],
     [names],
   ),
@@ -103,6 +112,24 @@ export const layers: readonly Layer[] = [
   row(diagnostics, [source], [], [names]),
   row(graph, [source, diagnostics], [], []),
   row(retract, [contract, generated], [], []),
+  // Reads one file as the second phase does, and nothing of the rest of the tree.
+  row(
+    "compiler/drafts",
+    [
+      source,
+      contract,
+      generated,
+      retract,
+      "compiler/2-parse/fields.ts",
+      "compiler/2-parse/reading.ts",
+      "compiler/2-parse/resource",
+      "compiler/2-parse/template/parse-template.ts",
+      `${conditions}/parsed-when.ts`,
+      "compiler/2-parse/yaml",
+    ],
+    [],
+    [],
+  ),
   row(compliance, [contract, "schemas/catalogs"], [], []),
   row("compiler/show", [contract], [], []),
   row(
