@@ -121,6 +121,7 @@ export const layers: readonly Layer[] = [
       generated,
       retract,
       "compiler/2-parse/fields.ts",
+      "compiler/2-parse/kind.ts",
       "compiler/2-parse/reading.ts",
       "compiler/2-parse/resource",
       "compiler/2-parse/template/parse-template.ts",

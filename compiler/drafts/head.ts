@@ -24,19 +24,25 @@ export function headLines({ crate, path, drafted, removal }: Head): readonly str
       : `REVIEW: nothing in ${of} can be taken back without a person.`;
   const paragraphs = isUsable
     ? [
-        `Takes back ${of}. It does nothing until somebody applies it:`,
-        ...applySteps(crate).map((step, at) => `  ${at + 1}. ${step}`),
+        `Takes back ${of}. Inert until it is applied:`,
+        ...applySteps(crate, path).map((step, at) => `  ${at + 1}. ${step}`),
       ]
     : [nothing];
   const lines = [...paragraphs, ...(removal === undefined ? [] : summaryOf(drafted, removal))];
   return lines.flatMap((line) => commentLines(line, 0));
 }
 
+/** RETR-06: beside the configcrate, or where that was. */
+export function retractPath(crate: string, path: string): string {
+  return `${path.replace(/[^/]*$/u, "")}${crate}.retract`;
+}
+
 /** RETR-23. */
-function applySteps(crate: string): readonly string[] {
+export function applySteps(crate: string, path: string): readonly string[] {
+  const draft = retractPath(crate, path);
   return [
-    `Review ${crate}.retract, above all what is marked REVIEW or WARNING.`,
-    `Rename it to ${crate}-retract.vgo.`,
+    `Review ${draft}, above all what is marked REVIEW or WARNING.`,
+    `Rename it to ${draft.replace(/\.retract$/u, "-retract.vgo")}.`,
     `Add ${crate}-retract to the match blocks or roles that had ${crate}, with the same foreach if there was one.`,
     "Publish.",
     `Once all hosts have converged, remove ${crate}-retract and the references to it.`,
@@ -45,16 +51,17 @@ function applySteps(crate: string): readonly string[] {
 
 /** RETR-09: what someone has to know who finds the file a year later. */
 function summaryOf(drafted: readonly DraftedResource[], { hosts }: Removal): readonly string[] {
-  const told =
-    hosts === undefined
-      ? "Which hosts had it is not known."
-      : hosts.length === 0
-        ? "No listed host had it in the release before."
-        : `${hosts.length === 1 ? "One host" : `${hosts.length} hosts`} had it in the release before: ${hosts.join(", ")}.`;
   const sure = drafted.map(({ name, type, confidence, open }) =>
     open === true ? `  ${name} (${type}): not taken back` : `  ${name} (${type}): ${confidence}`,
   );
-  return [told, ...(sure.length === 0 ? [] : ["How sure each reversal is:", ...sure])];
+  return [tellHosts(hosts), ...(sure.length === 0 ? [] : ["How sure each reversal is:", ...sure])];
+}
+
+export function tellHosts(hosts: readonly string[] | undefined): string {
+  if (hosts === undefined) return "Which hosts had it is not known.";
+  if (hosts.length === 0) return "No listed host had it in the release before.";
+  const many = hosts.length === 1 ? "One host" : `${hosts.length} hosts`;
+  return `${many} had it in the release before: ${hosts.join(", ")}.`;
 }
 
 /** Broken between words, so that no line is longer than people like to read. */
