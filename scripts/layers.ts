@@ -131,6 +131,23 @@ export const layers: readonly Layer[] = [
     [],
     [],
   ),
+  // The only place, beside the command lines, that speaks to somebody else's servers.
+  row(
+    "compiler/review",
+    [
+      source,
+      contract,
+      generated,
+      "compiler/drafts",
+      "compiler/2-parse/parse.ts",
+      "compiler/2-parse/yaml",
+      "compiler/3-check/check.ts",
+      "runtime/disk",
+      "runtime/trust/hash.ts",
+    ],
+    [],
+    disk,
+  ),
   row(compliance, [contract, "schemas/catalogs"], [], []),
   row("compiler/show", [contract], [], []),
   row(

@@ -232,6 +232,20 @@ export interface SettingsSyntax {
   readonly stale: StalePolicy | undefined;
   /** So long a release goes on telling a host what it no longer gets. */
   readonly retractionKeepSeconds: number;
+  /** Whether publishing writes drafts of what takes configcrates back. */
+  readonly retractionDrafts: boolean;
+  /** Undefined when no language model is to look at those drafts. */
+  readonly ai: AiSettings | undefined;
+}
+
+export interface AiSettings {
+  /** Undefined when it was forgotten. */
+  readonly provider: "claude" | "openai" | "ollama" | undefined;
+  readonly model: string | undefined;
+  readonly endpoint: string | undefined;
+  /** The path of a secret. */
+  readonly key: string | undefined;
+  readonly timeoutMs: number;
 }
 
 /** Where secrets are looked up; what is not given has a usual value. */

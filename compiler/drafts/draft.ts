@@ -1,4 +1,5 @@
 // A configcrate's reversal as text: the configcrate NAME-retract, with marks for what a person must look at.
+import type { MapNode } from "../2-parse/yaml/node.ts";
 import type { Source } from "../source/source.ts";
 import { arrange, type Arranged } from "./arrange.ts";
 import { commentLines, headLines, type Removal } from "./head.ts";
@@ -30,15 +31,41 @@ export interface DraftedResource {
   readonly open?: true;
 }
 
+/** What a review brings in: commands, and nothing else. */
+export interface ReviewedCommands {
+  /** Who suggests them. */
+  readonly by: string;
+  readonly commands: ReadonlyMap<string, MapNode>;
+}
+
+/** How a review calls a resource of the configcrate. */
+export function commandKey({ name, type }: Pick<DraftedResource, "name" | "type">): string {
+  return `${type} ${name}`;
+}
+
+export interface DraftOptions {
+  /** For a configcrate that is in the stacks no more. */
+  readonly removal?: Removal | undefined;
+  readonly reviewed?: ReviewedCommands | undefined;
+}
+
 /** Undefined when the source is no configcrate with a name and resources. The same source gives the same text. */
-export function draftOf(source: Source, removal?: Removal): Draft | undefined {
+export function draftOf(
+  source: Source,
+  { removal, reviewed }: DraftOptions = {},
+): Draft | undefined {
   const crate = readItems(source);
   if (crate === undefined) return undefined;
   const resources = resourcesIn(crate.items);
   const judgements = new Map(resources.map((resource) => [resource, judge(resource)]));
-  const taken = new Set(resources.filter((resource) => judgements.get(resource)?.kind === "back"));
+  const taken = new Set(
+    resources.filter(
+      (resource) =>
+        judgements.get(resource)?.kind === "back" || reviewed?.commands.has(commandKey(resource)),
+    ),
+  );
   const arranged = arrange(crate.name, crate.items);
-  const printing: Printing = { judgements, taken, arranged };
+  const printing: Printing = { judgements, taken, arranged, reviewed };
   const drafted = resourcesIn(arranged.items).flatMap((resource) => draftedOf(resource, printing));
   const name = `${crate.name}-retract`;
   const blocks = arranged.items.flatMap((item) => itemBlocks(item, 2, printing));
@@ -62,11 +89,18 @@ interface Printing {
   /** Those that the draft takes back. */
   readonly taken: ReadonlySet<ResourceItem>;
   readonly arranged: Arranged;
+  readonly reviewed: ReviewedCommands | undefined;
 }
 
-function draftedOf(resource: ResourceItem, { judgements }: Printing): readonly DraftedResource[] {
+function draftedOf(
+  resource: ResourceItem,
+  { judgements, reviewed }: Printing,
+): readonly DraftedResource[] {
   const { name, type } = resource;
   const judgement = judgements.get(resource);
+  if (reviewed?.commands.has(commandKey(resource)) === true) {
+    return [{ name, type, confidence: "low", note: suggestedBy(reviewed) }];
+  }
   switch (judgement?.kind) {
     case "back": {
       const { confidence, note } = judgement;
@@ -134,9 +168,14 @@ function itemBlocks(item: Item, indent: number, printing: Printing): readonly Bl
 function resourceLines(
   resource: ResourceItem,
   indent: number,
-  { judgements, taken, arranged }: Printing,
+  { judgements, taken, arranged, reviewed }: Printing,
 ): readonly string[] {
   const judgement = judgements.get(resource);
+  const command = reviewed?.commands.get(commandKey(resource));
+  if (reviewed !== undefined && command !== undefined) {
+    const back = { confidence: "low", note: suggestedBy(reviewed) } as const;
+    return [...markLines(back, indent), ...dashed(blockLines(command, indent + 2), indent)];
+  }
   if (judgement?.kind === "open") return openLines(resource, judgement, indent);
   if (judgement?.kind !== "back") return [];
   const { node } = resource;
@@ -161,6 +200,10 @@ function resourceLines(
   ];
 }
 
+function suggestedBy({ by }: ReviewedCommands): string {
+  return `A suggestion of ${by}: read it as you would a stranger's.`;
+}
+
 const marks: Readonly<Record<Confidence, string>> = {
   high: "",
   medium: "WARNING: ",
@@ -168,7 +211,7 @@ const marks: Readonly<Record<Confidence, string>> = {
 };
 
 function markLines(
-  { confidence, note }: Extract<Judgement, { kind: "back" }>,
+  { confidence, note }: Pick<Extract<Judgement, { kind: "back" }>, "confidence" | "note">,
   indent: number,
 ): readonly string[] {
   const sure = `confidence: ${confidence}`;

@@ -28,7 +28,7 @@ export function planDrafts(
       const plain = draftOf(source);
       if (plain === undefined || plain.resources.length === 0) return [];
       const had = hosts === undefined ? undefined : (hosts.get(plain.crate) ?? []);
-      const draft = why === "removed" ? draftOf(source, { hosts: had }) : plain;
+      const draft = why === "removed" ? draftOf(source, { removal: { hosts: had } }) : plain;
       if (draft === undefined) return [];
       return [{ why, path: retractPath(plain.crate, source.path), source, draft, hosts: had }];
     });

@@ -8,6 +8,8 @@ import { didYouMean } from "../../diagnostics/suggest.ts";
 import { draftDocument } from "../../drafts/document.ts";
 import { draftOf, type Draft } from "../../drafts/draft.ts";
 import { hostsByCrate } from "../../retract/crate-hosts.ts";
+import { reviewDrafts, type Review } from "../../review/review.ts";
+import type { Source } from "../../source/source.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { readStore } from "../operand.ts";
@@ -15,6 +17,8 @@ import { trustOption } from "../pinned-root.ts";
 import { colorFor, exitCodeOf, printErrors, printRefusal, printUsage } from "../print.ts";
 import type { Analysed } from "../project.ts";
 import { addProjectOptions, analyseProject, findProject } from "../project.ts";
+import { findReviewing } from "../reviewing.ts";
+import { settingsOf } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -25,6 +29,7 @@ export function configure(command: Command): void {
     .option("--affected", "also list the hosts that get them, on standard error")
     .option("--store <where>", "the hosts that get them in this store's release, not in the stacks")
     .addOption(trustOption("the store"))
+    .option("--review", "have the provider that server.yaml names look at the drafts")
     .option("--json", "print drafts, warnings, confidence and hosts as JSON")
     .addHelpText(
       "after",
@@ -42,14 +47,14 @@ export async function run(call: Call, world: World): Promise<number> {
   const analysed = await analyseProject(findProject(call, world), world, { lint: false });
   if (analysed.kind === "refused") return printRefusal(analysed, call, world);
   printErrors(analysed.value.diagnostics, call, world);
-  const drafts: Draft[] = [];
+  const sources: Source[] = [];
   for (const name of new Set(call.args)) {
     const crate = analysed.value.analysis.catalog.crates.get(name);
     if (crate?.kind !== "configcrate")
       return unknownCrate(name, crate, analysed.value, { call, world });
-    const draft = draftOf(crate.name.at.source);
-    if (draft !== undefined) drafts.push(draft);
+    sources.push(crate.name.at.source);
   }
+  const drafts = await draftAll(sources, call, world);
   const asks = flag(call, "affected") || flag(call, "json") || text(call, "store") !== undefined;
   const hosts = asks ? await affected(analysed.value, call, world) : ok(undefined);
   if (hosts.kind === "refused") return printRefusal(hosts, call, world);
@@ -62,6 +67,45 @@ export async function run(call: Call, world: World): Promise<number> {
   }
   if (flag(call, "affected")) printHosts(drafts, hosts.value, world);
   return exitCodeOf(analysed.value.diagnostics);
+}
+
+async function draftAll(
+  sources: readonly Source[],
+  call: Call,
+  world: World,
+): Promise<readonly Draft[]> {
+  const reviews = flag(call, "review") ? await reviewsOf(sources, call, world) : [];
+  return sources.flatMap((source, at) => {
+    const reviewed = reviews[at]?.reviewed;
+    return draftOf(source, reviewed === undefined ? {} : { reviewed }) ?? [];
+  });
+}
+
+/** A review that cannot be had is told, and stops nothing. */
+async function reviewsOf(
+  sources: readonly Source[],
+  call: Call,
+  world: World,
+): Promise<readonly Review[]> {
+  const { yellow, cyan } = paint(colorFor(world.err, call, world));
+  const tell = (message: string, hint?: string): void => {
+    world.err.write(`${yellow("warning")}: ${message}\n`);
+    if (hint !== undefined) world.err.write(`${cyan("help")}: ${hint}\n`);
+  };
+  const settings = await settingsOf(call, world);
+  const found =
+    settings.kind === "ok" ? await findReviewing(settings.value, call, world) : settings;
+  if (found.kind === "refused") {
+    tell(`nothing is reviewed: ${found.message}`, found.hint);
+    return [];
+  }
+  if (found.value === undefined) {
+    tell("nothing is reviewed", "set `ai: {enabled: true, provider: ...}` in server.yaml");
+    return [];
+  }
+  const reviews = await reviewDrafts(sources, found.value);
+  for (const { warning } of reviews) if (warning !== undefined) tell(warning);
+  return reviews;
 }
 
 type Hosts = ReadonlyMap<string, readonly string[]> | undefined;
