@@ -48,7 +48,7 @@ function aiOf(ai: { readonly [key: string]: Value }): AiSettings | undefined {
         : undefined,
     model: textOf(ai["model"]),
     endpoint: textOf(ai["endpoint"]),
-    key: textOf(ai["key"])?.replace(/^secret:/u, ""),
+    key: textOf(ai["key"]),
     timeoutMs: durationOf(ai["timeout"]) ?? 60_000,
   };
 }

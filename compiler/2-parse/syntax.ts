@@ -243,7 +243,7 @@ export interface AiSettings {
   readonly provider: "claude" | "openai" | "ollama" | undefined;
   readonly model: string | undefined;
   readonly endpoint: string | undefined;
-  /** The path of a secret. */
+  /** As written; only a reference such as secret:ai/key is good, and nothing else may be shown. */
   readonly key: string | undefined;
   readonly timeoutMs: number;
 }

@@ -42,7 +42,13 @@ function cacheFolder({ env, cwd }: World): string {
   return env["XDG_CACHE_HOME"] ?? join(env["HOME"] ?? cwd, ".cache");
 }
 
-async function keyInVault(path: string, call: Call, world: World): Promise<Answer<string>> {
+async function keyInVault(key: string, call: Call, world: World): Promise<Answer<string>> {
+  const path = /^secret:(.+)$/u.exec(key)?.[1];
+  if (path === undefined) {
+    // It may be the key itself, and is not repeated.
+    const hint = "write secret:PATH and put the key into the vault, or set VIGO_AI_KEY";
+    return refuse("bad-key", "`ai.key` in server.yaml is no reference to a secret", hint);
+  }
   const choice = await chooseVault(call, world);
   if (choice.kind === "refused") return choice;
   const vault = await openVault(choice.value.place);

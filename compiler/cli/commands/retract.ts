@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
 import { ok, type Answer } from "../../../runtime/contract/refusal.ts";
 import type { CrateSyntax } from "../../2-parse/syntax.ts";
+import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { draftDocument } from "../../drafts/document.ts";
@@ -93,6 +94,8 @@ async function reviewsOf(
     if (hint !== undefined) world.err.write(`${cyan("help")}: ${hint}\n`);
   };
   const settings = await settingsOf(call, world);
+  // What is wrong with them was told when the tree was compiled.
+  if (settings.kind === "ok" && hasErrors(settings.value.diagnostics)) return [];
   const found =
     settings.kind === "ok" ? await findReviewing(settings.value, call, world) : settings;
   if (found.kind === "refused") {
