@@ -7,7 +7,7 @@ import type { Source } from "../source/source.ts";
 import { hostSettings, retractionKeepSeconds, sectionOf, stalePolicy } from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
-import type { Brakes, SecretsSettings, SettingsSyntax } from "./syntax.ts";
+import type { AiSettings, Brakes, SecretsSettings, SettingsSyntax } from "./syntax.ts";
 import { plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
 
@@ -35,9 +35,25 @@ function settingsOf(server: Section): SettingsSyntax {
     hosts: hostSettings(server),
     stale: stalePolicy(server),
     retractionKeepSeconds: retractionKeepSeconds(server),
-    drafts: sectionOf(publish, "retraction")["enabled"] !== false,
+    retractionDrafts: sectionOf(publish, "retraction")["enabled"] !== false,
     live: textOf(publish["live"]),
     brakes: brakesOf(sectionOf(publish, "brakes")),
+    ai: aiOf(sectionOf(server, "ai")),
+  };
+}
+
+function aiOf(ai: { readonly [key: string]: Value }): AiSettings | undefined {
+  const { provider } = ai;
+  if (ai["enabled"] !== true) return undefined;
+  return {
+    provider:
+      provider === "claude" || provider === "openai" || provider === "ollama"
+        ? provider
+        : undefined,
+    model: textOf(ai["model"]),
+    endpoint: textOf(ai["endpoint"]),
+    key: textOf(ai["key"]),
+    timeoutMs: durationOf(ai["timeout"]) ?? 60_000,
   };
 }
 

@@ -47,7 +47,16 @@ const commonKeys: ReadonlySet<string> = new Set([
   "match",
 ]);
 
-export function readResource(item: MapNode, around: Surroundings): ResourceSyntax | undefined {
+export interface Told {
+  readonly typed: Located<string>;
+  readonly type: ResourceType;
+  /** With the defaults of its crate, under the names that the language prefers, and mended. */
+  readonly node: MapNode;
+  readonly fits: boolean;
+}
+
+/** Undefined when its type is not known; that was reported. */
+export function readShape(item: MapNode, around: Surroundings): Told | undefined {
   const { reading } = around;
   const typed = textAt(item, "type");
   if (typed === undefined) return undefined;
@@ -68,6 +77,14 @@ export function readResource(item: MapNode, around: Surroundings): ResourceSynta
       report: reading.report,
     },
   );
+  return { typed, type, node, fits };
+}
+
+export function readResource(item: MapNode, around: Surroundings): ResourceSyntax | undefined {
+  const { reading } = around;
+  const told = readShape(item, around);
+  if (told === undefined) return undefined;
+  const { typed, type, node, fits } = told;
   const name = textNodeAt(node, "name", reading);
   if (name === undefined) return undefined;
   return {

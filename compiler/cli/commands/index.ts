@@ -88,6 +88,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./bundle-gc.ts"),
   },
   {
+    words: ["retract"],
+    summary: "print what takes configcrates back, and whom that concerns",
+    load: () => import("./retract.ts"),
+  },
+  {
     words: ["compliance", "provisions"],
     summary: "list the tags of capabilities, or show what one of them covers",
     load: () => import("./compliance-provisions.ts"),
