@@ -1,16 +1,11 @@
 // Writes an entry of an inventory anew, in the style that it has: a name alone or a mapping, block or flow.
 import { entryOf, type Node, type ScalarNode } from "../2-parse/yaml/node.ts";
+import { edited, endOfLine, marginOf, type Edit } from "../source/edit.ts";
 
 export interface HostKey {
   readonly host: string;
   /** As the inventory has it: `x25519:` and base64. */
   readonly key: string;
-}
-
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 export interface Item {
@@ -106,37 +101,10 @@ function keyEdit({ node, name }: Item, key: string, page: Page): Edit {
   return { start: end, end, text: `${page.eol}${margin}key: ${key}` };
 }
 
-/** A part of the text with edits inside it made. */
-export function edited(
-  text: string,
-  within: { readonly start: number; readonly end: number },
-  edits: readonly Edit[],
-): string {
-  let result = "";
-  let from = within.start;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(from, edit.start) + edit.text;
-    from = edit.end;
-  }
-  return result + text.slice(from, within.end);
-}
-
-/** Without the carriage return that may stand before the line feed. */
-export function endOfLine(text: string, from: number): number {
-  const feed = text.indexOf("\n", from);
-  if (feed === -1) return text.length;
-  return text[feed - 1] === "\r" ? feed - 1 : feed;
-}
-
 /** A node may reach over the line ends behind it. */
 export function trimmedEnd(node: Node, { text }: { readonly text: string }): number {
   const { start, end } = node.at;
   return start + text.slice(start, end).trimEnd().length;
-}
-
-/** Spaces up to the column of this place. */
-export function marginOf(text: string, at: number): string {
-  return " ".repeat(at - (text.lastIndexOf("\n", at - 1) + 1));
 }
 
 /** What stands between two entries; undefined when this one does not begin on the line of its dash. */

@@ -6,16 +6,13 @@ import type { HostSyntax, InventorySyntax } from "../2-parse/syntax.ts";
 import { entryOf, type ListNode, type MapNode, type Node } from "../2-parse/yaml/node.ts";
 import { readOne } from "../2-parse/yaml/read.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { edited, endOfLine, lineEndOf, marginOf, type Edit } from "../source/edit.ts";
 import type { Source } from "../source/source.ts";
 import {
   blockEntry,
-  edited,
   editItem,
-  endOfLine,
   flowEntry,
-  marginOf,
   trimmedEnd,
-  type Edit,
   type HostKey,
   type Item,
 } from "./edit-item.ts";
@@ -106,7 +103,7 @@ function applied(text: string, edit: Edit): string {
 
 function editFor(source: Source, wanted: HostKey): Edit | undefined {
   const { text } = source;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = lineEndOf(text);
   const root = readOne(source, () => undefined);
   if (root === undefined) return begun(text, wanted, eol);
   if (root.kind !== "map") return undefined;
