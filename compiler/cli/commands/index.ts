@@ -33,6 +33,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-search.ts"),
   },
   {
+    words: ["config", "migrate"],
+    summary: "bring a tree of an earlier version up to date",
+    load: () => import("./config-migrate.ts"),
+  },
+  {
     words: ["config", "history"],
     summary: "list the releases of a store",
     load: () => import("./config-history.ts"),
