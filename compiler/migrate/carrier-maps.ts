@@ -14,9 +14,10 @@ export interface CarrierMap {
   readonly steps: readonly (string | number)[];
 }
 
-export function carrierMaps(draft: Draft): readonly CarrierMap[] {
+/** Of the files in which a word stands: most files of most trees are spared the reading. */
+export function carrierMaps(draft: Draft, word: string): readonly CarrierMap[] {
   return [...draft].flatMap(([path, { source }]) =>
-    source === undefined || !path.endsWith(".vgo")
+    source === undefined || !path.endsWith(".vgo") || !source.text.includes(word)
       ? []
       : carriersOf(path, documentsOf(source) ?? []),
   );

@@ -16,7 +16,7 @@ export const environmentOverrides: KindOfChange = {
   change(draft, tell) {
     let current = draft;
     // Each takes lines out of its file, so that the last of a file goes first.
-    for (const carrier of carrierMaps(draft).toReversed())
+    for (const carrier of carrierMaps(draft, key).toReversed())
       current = moved(current, draft, carrier, tell);
     return current;
   },
@@ -67,7 +67,7 @@ interface Other {
 
 /** Match blocks that would get what they did not have: of the same folder and environment, with other overrides. */
 function overreached(draft: Draft, carrier: CarrierMap, overrides: MapNode): readonly Other[] {
-  return carrierMaps(draft).flatMap((block) => {
+  return carrierMaps(draft, "environment").flatMap((block) => {
     if (block.kind !== "match" || isSame(block, carrier)) return [];
     if (!isBelow(block.folder, carrier.folder)) return [];
     if (carrier.kind === "common" && carrier.folder !== "") return [];

@@ -15,7 +15,8 @@ export const excludedUsercrates: KindOfChange = {
   change(draft, tell) {
     let current = draft;
     // Each takes lines out of its file, so that the last of a file goes first.
-    for (const carrier of carrierMaps(draft).toReversed()) current = lifted(current, carrier, tell);
+    for (const carrier of carrierMaps(draft, key).toReversed())
+      current = lifted(current, carrier, tell);
     return current;
   },
 };

@@ -54,7 +54,8 @@ interface Claims {
 }
 
 function claimsOf({ source }: DraftFile): Claims | undefined {
-  const root = source === undefined ? undefined : soleDocument(source);
+  if (source?.text.includes("compliance") !== true) return undefined;
+  const root = soleDocument(source);
   if (root?.kind !== "map" || entryOf(root, "resources") === undefined) return undefined;
   const map = entryOf(root, "compliance")?.value;
   if (map?.kind !== "map") return undefined;

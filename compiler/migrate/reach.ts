@@ -20,13 +20,15 @@ export function reachOf(places: readonly Place[]): string {
   }));
   const of = (kind: FileKind): Known => known.filter((file) => file.kind === kind);
   const ids = (list: Known): string => list.map(({ id }) => id).join(" ");
+  const [commons, environments] = [of("common"), of("environments")];
+  const [waivers, claims] = [of("waivers"), of("compliance")];
   const lines = known.map(({ id, kind, folder }) => {
     switch (kind) {
       case "assignment":
-        return `${id}: ${ids(commonChain(of("common"), folder))} / ${ids(chain(of("environments"), folder))} / ${ids(chain(of("waivers"), folder))}`;
+        return `${id}: ${ids(commonChain(commons, folder))} / ${ids(chain(environments, folder))} / ${ids(chain(waivers, folder))}`;
       case "configcrate":
       case "usercrate":
-        return `${id}: ${kind} ${ids(chain(of("compliance"), folder))}`;
+        return `${id}: ${kind} ${ids(chain(claims, folder))}`;
       default:
         return `${id}: ${kind}`;
     }

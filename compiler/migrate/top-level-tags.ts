@@ -27,8 +27,9 @@ function tagged(path: string, file: DraftFile, tell: Tell): DraftFile {
 
 function below(path: string, file: DraftFile, key: string, tell: Tell): DraftFile {
   const { source } = file;
-  const root = source === undefined ? undefined : soleDocument(source);
-  if (source === undefined || root?.kind !== "map") return file;
+  if (source?.text.includes(key) !== true) return file;
+  const root = soleDocument(source);
+  if (root?.kind !== "map") return file;
   const entry = entryOf(root, key);
   if (entry === undefined) return file;
   if (entryOf(root, "compliance") === undefined && !isFlow(source.text, root)) {

@@ -12,7 +12,9 @@ import { variablesOf } from "./var-files.ts";
 export const varsFrom: KindOfChange = {
   why: "variables stand where they are meant",
   change(draft, tell) {
-    const takers = carrierMaps(draft).flatMap((carrier) => takerOf(draft, carrier, tell) ?? []);
+    const takers = carrierMaps(draft, "vars_from").flatMap(
+      (carrier) => takerOf(draft, carrier, tell) ?? [],
+    );
     const commons = sharedFolders(draft, takers);
     let current = draft;
     const left = new Set<string>();
@@ -75,7 +77,8 @@ function namesIn({ value }: Entry): readonly string[] {
 
 /** Folders in which every match block takes the same files: there these are what common.vgo is for. */
 function sharedFolders(draft: Draft, takers: readonly Taker[]): readonly string[] {
-  const blocks = carrierMaps(draft).filter(({ kind }) => kind === "match");
+  if (takers.length === 0) return [];
+  const blocks = carrierMaps(draft, "match").filter(({ kind }) => kind === "match");
   const filesOf = ({ path, steps }: CarrierMap): string =>
     takers
       .find(({ carrier }) => carrier.path === path && carrier.steps.join() === steps.join())
