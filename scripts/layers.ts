@@ -154,6 +154,7 @@ export const layers: readonly Layer[] = [
     [],
     [],
   ),
+  row("compiler/examples", [source, diagnostics, contract, "compiler/2-parse/yaml"], [], [names]),
   row(
     "compiler/migrate",
     [
