@@ -199,6 +199,22 @@ export const layers: readonly Layer[] = [
     [],
     [],
   ),
+  row("compiler/examples", [source, diagnostics, contract, "compiler/2-parse/yaml"], [], [names]),
+  row(
+    "compiler/migrate",
+    [
+      ...basis,
+      "compiler/2-parse/carriers.ts",
+      "compiler/2-parse/fields.ts",
+      "compiler/2-parse/kind.ts",
+      "compiler/2-parse/retired.ts",
+      "compiler/2-parse/yaml",
+      // What reaches a host from which folder has one meaning, before files move and after.
+      "compiler/4-resolve/scope-chain.ts",
+    ],
+    [],
+    [names],
+  ),
   row(
     "compiler/format",
     [

@@ -1,13 +1,13 @@
 // Reads a configcrate or a usercrate: variables, defaults, and resources with their blocks flattened.
 import * as posix from "node:path/posix";
 import { validateConfigcrate, validateUsercrate } from "../generated/validators.js";
-import { nearest } from "../diagnostics/suggest.ts";
 import type { Located } from "../source/source.ts";
 import * as say from "./diagnostics.ts";
 import { textAt, textsAt, varsAt } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import type { Surroundings } from "./resource/read-resource.ts";
 import { readResource } from "./resource/read-resource.ts";
+import { inlineClaimLists } from "./retired.ts";
 import { shape } from "./shape/shape.ts";
 import type { CrateKind, CrateSyntax, ResourceSyntax } from "./syntax.ts";
 import type { MapNode, Node } from "./yaml/node.ts";
@@ -117,14 +117,7 @@ function withoutRetired(root: Node, { report }: Reading): Node {
       return [];
     }
     if (entry.key !== "compliance" || entry.value.kind !== "map") return [entry];
-    // A slip in the name of a list is no framework: it is told with its suggestion.
-    const lists = entry.value.entries.filter(
-      ({ key, value }) =>
-        value.kind === "list" &&
-        key !== "provides" &&
-        key !== "bundle" &&
-        nearest(key, ["provides", "bundle", "bundles"]).length === 0,
-    );
+    const lists = inlineClaimLists(entry.value);
     for (const { key, keyAt } of lists) report(say.inlineClaims(keyAt, key));
     if (lists.length === 0) return [entry];
     const kept = entry.value.entries.filter((other) => !lists.includes(other));

@@ -1,7 +1,8 @@
 // Keys of earlier versions of the language: each refused with its own words about where its meaning went.
 import type { Report } from "../diagnostics/diagnostic.ts";
+import { nearest } from "../diagnostics/suggest.ts";
 import { retiredKey } from "./diagnostics.ts";
-import type { MapNode, Node } from "./yaml/node.ts";
+import type { Entry, MapNode, Node } from "./yaml/node.ts";
 
 interface Retired {
   readonly key: string;
@@ -71,4 +72,17 @@ function withoutRetired(map: MapNode, report: Report): MapNode {
     return [value === entry.value ? entry : { key: entry.key, keyAt: entry.keyAt, value }];
   });
   return touched ? { ...map, entries } : map;
+}
+
+/** COMP-08: lists of controls in a configcrate's `compliance:`, each under the name of its framework. */
+export function inlineClaimLists(compliance: MapNode): readonly Entry[] {
+  const tags = ["provides", "bundle", "bundles"];
+  // A slip in the name of a list is no framework: it is told with its suggestion.
+  return compliance.entries.filter(
+    ({ key, value }) =>
+      value.kind === "list" &&
+      key !== "provides" &&
+      key !== "bundle" &&
+      nearest(key, tags).length === 0,
+  );
 }

@@ -1,4 +1,6 @@
 // The `vigocli` program: hands the process to runCli, and nothing else.
+import { realpathSync } from "node:fs";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { runCli } from "./run.ts";
 import { terminalInput } from "./terminal-input.ts";
@@ -31,6 +33,10 @@ const world: World = {
   env: process.env,
   cwd: process.cwd(),
   version: VIGO_VERSION,
+  // Asked for by few, so that the others need not look.
+  get programFolder() {
+    return dirname(realpathSync(process.argv[1] ?? "."));
+  },
   now: () => new Date(),
   out: output(process.stdout),
   err: output(process.stderr),

@@ -59,14 +59,20 @@ Start here:
 Exit codes: 0 done; 1 the input is wrong; 2 the command line is wrong; 3 the disk, the
 network or a signature refused; 4 differences (where --exit-code asks); 70 a bug in vigo.`;
 
+/** The command of the words before the last one, made when the first of its group comes. */
 function parentOf(entry: CommandEntry, root: Command, parents: Map<string, Command>): Command {
-  const [group] = entry.words;
-  if (entry.words.length === 1 || group === undefined) return root;
-  const known = parents.get(group);
-  if (known !== undefined) return known;
-  const parent = root.command(group).helpCommand(false);
-  parent.summary(groups.get(group) ?? "").description(groups.get(group) ?? "");
-  parents.set(group, parent);
+  let parent = root;
+  for (let count = 1; count < entry.words.length; count += 1) {
+    const group = entry.words.slice(0, count).join(" ");
+    const known = parents.get(group);
+    if (known !== undefined) {
+      parent = known;
+      continue;
+    }
+    parent = parent.command(entry.words[count - 1] ?? "").helpCommand(false);
+    parent.summary(groups.get(group) ?? "").description(groups.get(group) ?? "");
+    parents.set(group, parent);
+  }
   return parent;
 }
 

@@ -4,6 +4,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly version: string;
+  /** Where the program itself lies, and what comes with it; left out where it is no file. */
+  readonly programFolder?: string;
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;

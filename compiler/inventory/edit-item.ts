@@ -1,6 +1,6 @@
 // Writes an entry of an inventory anew, in the style that it has: a name alone or a mapping, block or flow.
-import { applyEdits, type TextEdit } from "../source/edit.ts";
 import { entryOf, type Node, type ScalarNode } from "../2-parse/yaml/node.ts";
+import { applyEdits, endOfLine, marginOf, type TextEdit } from "../source/edit.ts";
 
 export interface HostKey {
   readonly host: string;
@@ -101,22 +101,10 @@ function keyEdit({ node, name }: Item, key: string, page: Page): TextEdit {
   return { start: end, end, text: `${page.eol}${margin}key: ${key}` };
 }
 
-/** Without the carriage return that may stand before the line feed. */
-export function endOfLine(text: string, from: number): number {
-  const feed = text.indexOf("\n", from);
-  if (feed === -1) return text.length;
-  return text[feed - 1] === "\r" ? feed - 1 : feed;
-}
-
 /** A node may reach over the line ends behind it. */
 export function trimmedEnd(node: Node, { text }: { readonly text: string }): number {
   const { start, end } = node.at;
   return start + text.slice(start, end).trimEnd().length;
-}
-
-/** Spaces up to the column of this place. */
-export function marginOf(text: string, at: number): string {
-  return " ".repeat(at - (text.lastIndexOf("\n", at - 1) + 1));
 }
 
 /** What stands between two entries; undefined when this one does not begin on the line of its dash. */

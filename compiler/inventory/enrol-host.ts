@@ -6,14 +6,12 @@ import type { HostSyntax, InventorySyntax } from "../2-parse/syntax.ts";
 import { entryOf, type ListNode, type MapNode, type Node } from "../2-parse/yaml/node.ts";
 import { readOne } from "../2-parse/yaml/read.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
-import { applyEdits, type TextEdit } from "../source/edit.ts";
+import { applyEdits, endOfLine, lineEndOf, marginOf, type TextEdit } from "../source/edit.ts";
 import type { Source } from "../source/source.ts";
 import {
   blockEntry,
   editItem,
-  endOfLine,
   flowEntry,
-  marginOf,
   trimmedEnd,
   type HostKey,
   type Item,
@@ -101,7 +99,7 @@ function factsOf({ name, traits, pinned, key }: HostSyntax): object {
 
 function editFor(source: Source, wanted: HostKey): TextEdit | undefined {
   const { text } = source;
-  const eol = text.includes("\r\n") ? "\r\n" : "\n";
+  const eol = lineEndOf(text);
   const root = readOne(source, () => undefined);
   if (root === undefined) return begun(text, wanted, eol);
   if (root.kind !== "map") return undefined;

@@ -4,6 +4,7 @@ import type { CommandEntry } from "../command.ts";
 /** Words that only group others. */
 export const groups: ReadonlyMap<string, string> = new Map([
   ["config", "work with the stacks tree and its releases"],
+  ["config examples", "configcrates to begin with, and what takes them off again"],
   ["bundle", "look into what was compiled"],
   ["compliance", "frameworks, and the tags that stand for their controls"],
   ["inventory", "the hosts that there are, and their keys"],
@@ -41,6 +42,21 @@ export const commands: readonly CommandEntry[] = [
     words: ["config", "search"],
     summary: "find who uses a configcrate, a role, a pattern or a variable",
     load: () => import("./config-search.ts"),
+  },
+  {
+    words: ["config", "migrate"],
+    summary: "bring a tree of an earlier version up to date",
+    load: () => import("./config-migrate.ts"),
+  },
+  {
+    words: ["config", "examples", "list"],
+    summary: "list the examples that come with vigo",
+    load: () => import("./config-examples-list.ts"),
+  },
+  {
+    words: ["config", "examples", "copy"],
+    summary: "copy an example into a stacks tree",
+    load: () => import("./config-examples-copy.ts"),
   },
   {
     words: ["config", "history"],
