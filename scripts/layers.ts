@@ -241,8 +241,17 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/publish",
-    [...basis, syntax, policy, "compiler/6-emit", "runtime/trust", "runtime/store", "runtime/disk"],
-    ["yaml"],
+    [
+      ...basis,
+      syntax,
+      "compiler/2-parse/yaml/comments.ts",
+      policy,
+      "compiler/6-emit",
+      "runtime/trust",
+      "runtime/store",
+      "runtime/disk",
+    ],
+    [],
     [...disk, "node:crypto"],
   ),
   row(

@@ -1,8 +1,8 @@
 // The formatter: one text to another that means the same, with repairs, keys in order, and labels.
 import { kindOf } from "../2-parse/kind.ts";
 import { plain } from "../2-parse/yaml/node.ts";
-import { readYaml } from "../2-parse/yaml/read.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { readOne, readYaml } from "../2-parse/yaml/read.ts";
+import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
 import { gather, hasErrors } from "../diagnostics/diagnostic.ts";
 import type { TextEdit } from "../source/edit.ts";
 import { applyEdits } from "../source/edit.ts";
@@ -37,11 +37,13 @@ export function format(source: Source): Formatted {
   return { kind: "formatted", text: isCrate ? arranged(repaired) : repaired.text };
 }
 
-function readAll(source: Source): {
-  readonly value: unknown;
-  readonly diagnostics: readonly Diagnostic[];
-} {
-  const { value, diagnostics } = gather((report) => readYaml(source, report));
+function readAll(source: Source): Outcome<unknown> {
+  const kind = kindOf(source.path);
+  const { value, diagnostics } = gather((report) => {
+    if (kind === "roles" || kind === "legacy-role") return readYaml(source, report);
+    const only = readOne(source, report);
+    return only === undefined ? [] : [only];
+  });
   return { value: value.map(plain), diagnostics };
 }
 
