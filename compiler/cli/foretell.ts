@@ -1,19 +1,17 @@
 // What `config publish --dry-run` says: what would come, measured against what is in the store if that can be seen.
 import { resolve } from "node:path";
-import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { openStore } from "../../runtime/store/open.ts";
-import type { Store } from "../../runtime/store/store.ts";
-import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
 import { instant } from "../../runtime/trust/metadata.ts";
-import { passingMemory } from "../../runtime/trust/memory.ts";
 import { emitAfter } from "../6-emit/after-release.ts";
 import type { Policy } from "../5-specialize/policy.ts";
+import type { PlannedDraft } from "../drafts/plan.ts";
 import type { ReleaseChange } from "../publish/change.ts";
 import { judgeWith, type Judging } from "../publish/judge.ts";
 import type { LiveFiles } from "../publish/live-tree.ts";
 import { flag, type Call } from "./command.ts";
 import type { FormattedFile } from "./format-stacks.ts";
-import { pinNamed } from "./keys.ts";
+import { currentRelease } from "./current-release.ts";
+import { tellOfRemoved } from "./plan-retracts.ts";
 import { notice, printRefusal } from "./print.ts";
 import type { Settings } from "./settings.ts";
 import { exitCodes, type World } from "./world.ts";
@@ -23,8 +21,12 @@ export interface Job {
   readonly where: string;
   readonly live: string;
   readonly files: LiveFiles;
-  /** What is to be written into the stacks. */
-  readonly formatted: readonly (FormattedFile & { readonly folder: string })[];
+  /** The stacks tree. */
+  readonly folder: string;
+  /** What is to be written into it. */
+  readonly formatted: readonly FormattedFile[];
+  /** Likewise. */
+  readonly retracts: readonly PlannedDraft[];
   readonly policy: Policy;
   readonly judging: Pick<Judging, "brakes" | "roles" | "acknowledged">;
   readonly settings: Settings;
@@ -37,7 +39,7 @@ export async function foretell(job: Job, call: Call, world: World): Promise<numb
     env: world.env,
   });
   if (store.kind === "refused") return printRefusal(store, call, world);
-  const before = await currentOf(store.value, job, { call, world });
+  const before = await currentRelease(store.value, job.settings, { call, world });
   if (before.kind === "refused") {
     const why = `${before.message}: measured against nothing`;
     notice(`note: ${why}`, call, world);
@@ -58,6 +60,8 @@ export async function foretell(job: Job, call: Call, world: World): Promise<numb
   const judged = await judge({ release: emitted.value.release, before: known });
   const measured = change();
   for (const { path } of job.formatted) notice(`would format ${path}`, call, world);
+  for (const { path } of job.retracts) notice(`would write ${path}`, call, world);
+  tellOfRemoved(job.retracts, world);
   const { hosts, deletions = 0 } = { hosts: policy.hosts.length, ...measured };
   world.out.write(
     flag(call, "json")
@@ -65,27 +69,6 @@ export async function foretell(job: Job, call: Call, world: World): Promise<numb
       : `${where}: would publish release ${(known?.document.release ?? 0) + 1}, ${changeText(measured)} (dry run)\n`,
   );
   return judged.kind === "refused" ? printRefusal(judged, call, world) : exitCodes.done;
-}
-
-async function currentOf(
-  store: Store,
-  { settings }: Job,
-  { call, world }: { readonly call: Call; readonly world: World },
-): Promise<Answer<TrustedRelease | undefined>> {
-  const pin = await pinNamed(call, world, settings);
-  if (pin.kind === "refused" || pin.value === undefined) {
-    return pin.kind === "refused" ? pin : ok(undefined);
-  }
-  const trusted = await refresh({
-    store,
-    memory: passingMemory(),
-    root: pin.value,
-    now: world.now(),
-    expired: "allow",
-  });
-  if (trusted.kind === "refused" && ["not-found", "not-a-store"].includes(trusted.reason))
-    return ok(undefined);
-  return trusted;
 }
 
 export function changeText(change: ReleaseChange | undefined): string {

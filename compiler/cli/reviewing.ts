@@ -2,17 +2,21 @@
 import { join } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
+import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { paint } from "../diagnostics/render/paint.ts";
 import { providers } from "../review/providers/index.ts";
-import type { Reviewing } from "../review/review.ts";
+import { reviewDrafts, type Review, type Reviewing } from "../review/review.ts";
+import type { Source } from "../source/source.ts";
 import { passGate } from "../secrets/unlock.ts";
 import { openVault, readSecret } from "../secrets/vault.ts";
 import type { Call } from "./command.ts";
-import type { Settings } from "./settings.ts";
+import { colorFor } from "./print.ts";
+import { settingsOf, type Settings } from "./settings.ts";
 import { chooseVault, gateOf } from "./vault.ts";
 import type { World } from "./world.ts";
 
 /** Undefined when nobody wants a review; refused when it is wanted and cannot be had, which stops nothing. */
-export async function findReviewing(
+async function findReviewing(
   { values: { ai } }: Settings,
   call: Call,
   world: World,
@@ -61,4 +65,33 @@ async function keyInVault(key: string, call: Call, world: World): Promise<Answer
     return refuse("not-found", `the vault holds no secret "${path}" for \`ai.key\``);
   }
   return ok(new TextDecoder().decode(secret.value.value).trim());
+}
+
+/** A review that cannot be had is told, and stops nothing. */
+export async function reviewsOf(
+  sources: readonly Source[],
+  call: Call,
+  world: World,
+): Promise<readonly Review[]> {
+  const { yellow, cyan } = paint(colorFor(world.err, call, world));
+  const tell = (message: string, hint?: string): void => {
+    world.err.write(`${yellow("warning")}: ${message}\n`);
+    if (hint !== undefined) world.err.write(`${cyan("help")}: ${hint}\n`);
+  };
+  const settings = await settingsOf(call, world);
+  // What is wrong with them was told when the tree was compiled.
+  if (settings.kind === "ok" && hasErrors(settings.value.diagnostics)) return [];
+  const found =
+    settings.kind === "ok" ? await findReviewing(settings.value, call, world) : settings;
+  if (found.kind === "refused") {
+    tell(`nothing is reviewed: ${found.message}`, found.hint);
+    return [];
+  }
+  if (found.value === undefined) {
+    tell("nothing is reviewed", "set `ai: {enabled: true, provider: ...}` in server.yaml");
+    return [];
+  }
+  const reviews = await reviewDrafts(sources, found.value);
+  for (const { warning } of reviews) if (warning !== undefined) tell(warning);
+  return reviews;
 }

@@ -1,6 +1,6 @@
 // What publishing has to write and to say: a draft for each configcrate that is new, changed or gone.
 import type { CrateChanges } from "./changes.ts";
-import { draftOf, type Draft } from "./draft.ts";
+import { draftOf, type Draft, type ReviewedCommands } from "./draft.ts";
 import { applySteps, retractPath, tellHosts } from "./head.ts";
 import type { Source } from "../source/source.ts";
 
@@ -17,18 +17,20 @@ export interface PlannedDraft {
 
 /**
  * `hosts` says who had what in the release before; undefined when there was none, or it cannot be
- * read. Configcrates of which nothing is left over, such as drafts that were applied, get none.
+ * read. `reviewed` brings in what a review suggests. Configcrates of which nothing is left over, such as drafts that were applied, get none.
  */
 export function planDrafts(
   { added, changed, removed }: CrateChanges,
   hosts?: ReadonlyMap<string, readonly string[]>,
+  reviewed: ReadonlyMap<Source, ReviewedCommands> = new Map(),
 ): readonly PlannedDraft[] {
   const planned = (why: PlannedDraft["why"], sources: readonly Source[]): readonly PlannedDraft[] =>
     sources.flatMap((source) => {
       const plain = draftOf(source);
       if (plain === undefined || plain.resources.length === 0) return [];
       const had = hosts === undefined ? undefined : (hosts.get(plain.crate) ?? []);
-      const draft = why === "removed" ? draftOf(source, { removal: { hosts: had } }) : plain;
+      const removal = why === "removed" ? { hosts: had } : undefined;
+      const draft = draftOf(source, { removal, reviewed: reviewed.get(source) });
       if (draft === undefined) return [];
       return [{ why, path: retractPath(plain.crate, source.path), source, draft, hosts: had }];
     });

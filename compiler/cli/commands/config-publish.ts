@@ -1,7 +1,8 @@
 // `vigocli config publish`: from the stacks to the hosts, in one step that happens wholly or not at all.
 import type { Command } from "commander";
-import { resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { ok, type Answer } from "../../../runtime/contract/refusal.ts";
+import { makeFolder, replaceFile } from "../../../runtime/disk/durable.ts";
 import { systemRefusal } from "../../../runtime/contract/system-refusal.ts";
 import type { Policy } from "../../5-specialize/policy.ts";
 import type { PublishOptions, PublishSummary } from "../../6-emit/publish.ts";
@@ -17,9 +18,17 @@ import { flag, text } from "../command.ts";
 import { addKeyOption, ownKeys } from "../keys.ts";
 import { formatStacks, writeFormatted } from "../format-stacks.ts";
 import { liveFiles } from "../live-files.ts";
-import { exitCodeOf, noticeAdopted, printDiagnostics, printRefusal, printUsage } from "../print.ts";
+import {
+  exitCodeOf,
+  notice,
+  noticeAdopted,
+  printDiagnostics,
+  printRefusal,
+  printUsage,
+} from "../print.ts";
 import { addProjectOptions, analyseProject, withTexts, type Analysed } from "../project.ts";
 import { changeText, foretell, type Job } from "../foretell.ts";
+import { planRetracts, tellOfRemoved } from "../plan-retracts.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { rolesIn } from "../roles-in.ts";
 import { addStoreOption, besideSettings, openNamed, settingsOf, storeNamed } from "../settings.ts";
@@ -79,11 +88,19 @@ export async function run(call: Call, world: World): Promise<number> {
   const { diagnostics, policy, analysis, tree } = compiled.value;
   printDiagnostics(diagnostics, call, world);
   if (policy === undefined) return exitCodeOf(diagnostics);
+  const where = storeNamed("store", settings.value, call, world);
+  const live = resolve(world.cwd, besideSettings(settings.value, values.live ?? ".live"));
+  const published = withTexts(tree, texts);
+  const planning = { tree: published, live, where, settings: settings.value };
+  const retracts = await planRetracts(planning, call, world);
+  if (retracts.kind === "refused") return printRefusal(retracts, call, world);
   const job: Job = {
-    where: storeNamed("store", settings.value, call, world),
-    live: resolve(world.cwd, besideSettings(settings.value, values.live ?? ".live")),
-    files: liveFiles(withTexts(tree, texts)),
-    formatted: formatted.value.changes.map((change) => ({ ...change, folder })),
+    where,
+    live,
+    files: liveFiles(published),
+    folder,
+    formatted: formatted.value.changes,
+    retracts: retracts.value,
     policy,
     judging: {
       brakes: values.brakes,
@@ -157,17 +174,26 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
     );
   } else {
     noticeAdopted(published.value, call, world);
+    for (const { path } of job.retracts) notice(`wrote ${path}`, call, world);
+    tellOfRemoved(job.retracts, world);
     world.out.write(told(published.value, { where: job.where, change: change() }));
   }
   return shown.kind === "refused" ? printRefusal(shown, call, world) : exitCodes.done;
 }
 
-async function showTree(staged: StagedTree, { live, formatted }: Job): Promise<Answer<undefined>> {
+async function showTree(staged: StagedTree, job: Job): Promise<Answer<undefined>> {
+  const { live, folder, formatted, retracts } = job;
   try {
     await staged.show();
     for (const file of formatted) {
-      const written = await writeFormatted(file.folder, file);
+      const written = await writeFormatted(folder, file);
       if (written.kind === "refused") return written;
+    }
+    for (const { path, draft } of retracts) {
+      const place = join(folder, path);
+      // The folder of a configcrate that has gone may have gone with it.
+      await makeFolder(dirname(place), 0o755);
+      await replaceFile({ path: place, bytes: new TextEncoder().encode(draft.text), mode: 0o644 });
     }
     return ok(undefined);
   } catch (error) {

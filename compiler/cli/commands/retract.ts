@@ -3,13 +3,11 @@ import type { Command } from "commander";
 import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
 import { ok, type Answer } from "../../../runtime/contract/refusal.ts";
 import type { CrateSyntax } from "../../2-parse/syntax.ts";
-import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { draftDocument } from "../../drafts/document.ts";
 import { draftOf, type Draft } from "../../drafts/draft.ts";
 import { hostsByCrate } from "../../retract/crate-hosts.ts";
-import { reviewDrafts, type Review } from "../../review/review.ts";
 import type { Source } from "../../source/source.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
@@ -18,8 +16,7 @@ import { trustOption } from "../pinned-root.ts";
 import { colorFor, exitCodeOf, printErrors, printRefusal, printUsage } from "../print.ts";
 import type { Analysed } from "../project.ts";
 import { addProjectOptions, analyseProject, findProject } from "../project.ts";
-import { findReviewing } from "../reviewing.ts";
-import { settingsOf } from "../settings.ts";
+import { reviewsOf } from "../reviewing.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -80,35 +77,6 @@ async function draftAll(
     const reviewed = reviews[at]?.reviewed;
     return draftOf(source, reviewed === undefined ? {} : { reviewed }) ?? [];
   });
-}
-
-/** A review that cannot be had is told, and stops nothing. */
-async function reviewsOf(
-  sources: readonly Source[],
-  call: Call,
-  world: World,
-): Promise<readonly Review[]> {
-  const { yellow, cyan } = paint(colorFor(world.err, call, world));
-  const tell = (message: string, hint?: string): void => {
-    world.err.write(`${yellow("warning")}: ${message}\n`);
-    if (hint !== undefined) world.err.write(`${cyan("help")}: ${hint}\n`);
-  };
-  const settings = await settingsOf(call, world);
-  // What is wrong with them was told when the tree was compiled.
-  if (settings.kind === "ok" && hasErrors(settings.value.diagnostics)) return [];
-  const found =
-    settings.kind === "ok" ? await findReviewing(settings.value, call, world) : settings;
-  if (found.kind === "refused") {
-    tell(`nothing is reviewed: ${found.message}`, found.hint);
-    return [];
-  }
-  if (found.value === undefined) {
-    tell("nothing is reviewed", "set `ai: {enabled: true, provider: ...}` in server.yaml");
-    return [];
-  }
-  const reviews = await reviewDrafts(sources, found.value);
-  for (const { warning } of reviews) if (warning !== undefined) tell(warning);
-  return reviews;
 }
 
 type Hosts = ReadonlyMap<string, readonly string[]> | undefined;

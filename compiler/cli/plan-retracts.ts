@@ -1,0 +1,78 @@
+// Which .retract files a publish writes: of configcrates that are new, changed or gone since the last one.
+import { existsSync } from "node:fs";
+import { ok, type Answer } from "../../runtime/contract/refusal.ts";
+import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
+import { realDisk } from "../1-load/disk.ts";
+import { load } from "../1-load/load.ts";
+import type { Tree } from "../1-load/tree.ts";
+import { changedCrates, type Texts } from "../drafts/changes.ts";
+import { planDrafts, tellRemoved, type PlannedDraft } from "../drafts/plan.ts";
+import { hostsByCrate } from "../retract/crate-hosts.ts";
+import type { Call } from "./command.ts";
+import { currentRelease } from "./current-release.ts";
+import { reviewsOf } from "./reviewing.ts";
+import { openNamed, type Settings } from "./settings.ts";
+import type { World } from "./world.ts";
+
+export interface Planning {
+  readonly tree: Tree;
+  readonly live: string;
+  /** The store, as a person would name it. */
+  readonly where: string;
+  readonly settings: Settings;
+}
+
+export async function planRetracts(
+  planning: Planning,
+  call: Call,
+  world: World,
+): Promise<Answer<readonly PlannedDraft[]>> {
+  const { tree, live, settings } = planning;
+  const { retractionDrafts, ai } = settings.values;
+  if (!retractionDrafts) return ok([]);
+  const before = await textsOf(live);
+  if (before.kind === "refused") return before;
+  const now = new Map([...tree.files].map(([path, { text }]) => [path, text]));
+  const changes = changedCrates(before.value, now);
+  const sources = [...changes.added, ...changes.changed, ...changes.removed];
+  const reviews = ai === undefined ? [] : await reviewsOf(sources, call, world);
+  const reviewed = new Map(
+    sources.flatMap((source, at) => {
+      const commands = reviews[at]?.reviewed;
+      return commands === undefined ? [] : [[source, commands] as const];
+    }),
+  );
+  // Only of what is gone somebody has to know who had it, and reading that costs a look at every host.
+  const hosts = changes.removed.length === 0 ? undefined : await hostsIn(planning, call, world);
+  return ok(planDrafts(changes, hosts, reviewed));
+}
+
+async function textsOf(live: string): Promise<Answer<Texts>> {
+  if (!existsSync(live)) return ok(new Map());
+  const tree = await load({ stacks: live, disk: realDisk }, () => undefined);
+  if (tree.kind === "refused") return tree;
+  return ok(new Map([...tree.value.files].map(([path, { text }]) => [path, text])));
+}
+
+/** Undefined when the store cannot say. */
+async function hostsIn(
+  { where, settings }: Planning,
+  call: Call,
+  world: World,
+): Promise<ReadonlyMap<string, readonly string[]> | undefined> {
+  const store = openNamed(where, world);
+  if (store.kind === "refused") return undefined;
+  const release = await currentRelease(store.value, settings, { call, world });
+  if (release.kind === "refused" || release.value === undefined) return undefined;
+  const bundles = await fetchAllBundles(store.value, release.value);
+  if (bundles.kind === "refused") return undefined;
+  return hostsByCrate(
+    [...bundles.value].map(([host, { resources }]) => [host, resources.map(({ crate }) => crate)]),
+  );
+}
+
+/** RETR-10. */
+export function tellOfRemoved(planned: readonly PlannedDraft[], { err }: World): void {
+  const told = tellRemoved(planned);
+  if (told !== "") err.write(told);
+}
