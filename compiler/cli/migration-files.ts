@@ -8,8 +8,7 @@ import { createFile, makeFolder, removeFile, replaceFile } from "../../runtime/d
 import { realDisk } from "../1-load/disk.ts";
 import { textOf } from "../1-load/text.ts";
 import { loadLimits } from "../1-load/tree.ts";
-import type { Change, OldTree } from "../migrate/index.ts";
-import type { Source } from "../source/source.ts";
+import type { Change, OldFile, OldTree } from "../migrate/index.ts";
 
 export interface ReadTree {
   readonly tree: OldTree;
@@ -20,52 +19,45 @@ export interface ReadTree {
 export async function readTree(stacks: string): Promise<Answer<ReadTree>> {
   const listed = await realDisk.list(stacks);
   if (listed.kind === "refused") return listed;
-  const tree = new Map<string, Source | undefined>();
+  const tree = new Map<string, OldFile>();
   const bytes = new Map<string, Uint8Array>();
   for (const entry of listed.value.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
     if (entry.kind === "unreadable") {
       return systemRefusal(entry.error, `cannot read "${entry.path}"`);
     }
     if (entry.kind !== "file") continue;
-    tree.set(entry.path, undefined);
-    if (!entry.path.endsWith(".vgo")) continue;
+    if (!entry.path.endsWith(".vgo")) {
+      const digest = await realDisk.digest(join(stacks, entry.path), Infinity);
+      tree.set(entry.path, { sha256: digest.kind === "digest" ? digest.sha256 : undefined });
+      continue;
+    }
+    tree.set(entry.path, {});
     const read = await realDisk.read(join(stacks, entry.path), loadLimits.fileBytes);
     if (read.kind === "unreadable") return systemRefusal(read.error, `cannot read "${entry.path}"`);
     if (read.kind !== "bytes") continue;
     bytes.set(entry.path, read.bytes);
-    tree.set(
-      entry.path,
-      textOf(entry.path, read.bytes, () => undefined),
-    );
+    const source = textOf(entry.path, read.bytes, () => undefined);
+    if (source !== undefined) tree.set(entry.path, { source });
   }
   return ok({ tree, bytes });
 }
 
-/** New files first, changed ones next, and only when all of that is on the disk the old ones go. */
+/**
+ * New files first, changed ones next, and only when all of that is on the disk the old ones go. What
+ * was done up to a failure is undone, so that there is the old tree or the new one.
+ */
 export async function writeChanges(
   stacks: string,
   changes: readonly Change[],
   { bytes }: ReadTree,
 ): Promise<Answer<undefined>> {
-  const isThere = (path: string): boolean => bytes.has(path);
-  const root = await realpath(stacks);
+  const undo: (() => Promise<void>)[] = [];
   try {
-    for (const change of changes) {
-      const refusal = await unfit(root, change, bytes);
-      if (refusal !== undefined) return refusal;
-    }
-    for (const change of changes) {
-      if (change.kind === "delete" || (change.kind === "write" && isThere(change.path))) continue;
-      const refusal = await create(root, change, bytes);
-      if (refusal !== undefined) return refusal;
-    }
-    for (const change of changes) {
-      if (change.kind !== "write" || !isThere(change.path)) continue;
-      await replaceFile({
-        path: join(root, change.path),
-        bytes: encoded(change.text, bytes.get(change.path)),
-        mode: await modeOf(join(root, change.path)),
-      });
+    const root = await realpath(stacks);
+    const refusal = await putInPlace(root, changes, { bytes, undo });
+    if (refusal !== undefined) {
+      await undone(undo);
+      return refusal;
     }
     for (const change of changes) {
       const gone = goneBy(change);
@@ -77,6 +69,49 @@ export async function writeChanges(
   } catch (error) {
     return systemRefusal(error, "the tree could not be changed to the end");
   }
+}
+
+interface Doing {
+  readonly bytes: ReadTree["bytes"];
+  /** What takes back each thing that was done. */
+  readonly undo: (() => Promise<void>)[];
+}
+
+async function putInPlace(
+  root: string,
+  changes: readonly Change[],
+  { bytes, undo }: Doing,
+): Promise<Refusal | undefined> {
+  try {
+    for (const change of changes) {
+      const refusal = await unfit(root, change, bytes);
+      if (refusal !== undefined) return refusal;
+    }
+    for (const change of changes) {
+      if (change.kind === "delete" || (change.kind === "write" && bytes.has(change.path))) continue;
+      const refusal = await create(root, change, bytes);
+      if (refusal !== undefined) return refusal;
+      undo.push(async () => {
+        await removeFile(join(root, change.path));
+        await removeEmpty(root, dirname(join(root, change.path)));
+      });
+    }
+    for (const change of changes) {
+      const was = bytes.get(change.path);
+      if (change.kind !== "write" || was === undefined) continue;
+      const path = join(root, change.path);
+      const mode = await modeOf(path);
+      await replaceFile({ path, bytes: encoded(change.text, was), mode });
+      undo.push(async () => replaceFile({ path, bytes: was, mode }));
+    }
+    return undefined;
+  } catch (error) {
+    return systemRefusal(error, "the tree could not be changed, and is as it was");
+  }
+}
+
+async function undone(undo: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of undo.toReversed()) await step();
 }
 
 function goneBy(change: Change): string | undefined {

@@ -13,6 +13,8 @@ export interface DraftFile {
   readonly origin: string | undefined;
   /** Undefined for what is no text of the language: it may be moved, and is never changed. */
   readonly source: Source | undefined;
+  /** Of what is no text, where it is known. */
+  readonly sha256?: string | undefined;
 }
 
 /** What was left as it is, because only a person can say what it should become. */

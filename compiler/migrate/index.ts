@@ -27,8 +27,15 @@ const kinds: readonly KindOfChange[] = [
   excludedUsercrates,
 ];
 
-/** Every file of a tree by its path; undefined for those that are no text of the language. */
-export type OldTree = ReadonlyMap<string, Source | undefined>;
+/** Every file of a tree by its path. */
+export type OldTree = ReadonlyMap<string, OldFile>;
+
+export interface OldFile {
+  /** Left out for what is no text of the language. */
+  readonly source?: Source | undefined;
+  /** Of the others: tells whether two of them are the same. */
+  readonly sha256?: string | undefined;
+}
 
 export type Change =
   | {
@@ -54,7 +61,7 @@ export interface Migration {
 export function migrate(tree: OldTree): Migration {
   const findings: Finding[] = [];
   const before: Draft = new Map(
-    [...tree].map(([path, source]) => [path, { origin: path, source }]),
+    [...tree].map(([path, { source, sha256 }]) => [path, { origin: path, source, sha256 }]),
   );
   const reasons = new Map<string, string[]>();
   let draft = before;

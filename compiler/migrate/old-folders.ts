@@ -102,7 +102,8 @@ function isTaken(
 }
 
 function isTwin(a: DraftFile | undefined, b: DraftFile | undefined): boolean {
-  return a?.source !== undefined && a.source.text === b?.source?.text;
+  if (a?.source === undefined) return a?.sha256 !== undefined && a.sha256 === b?.sha256;
+  return a.source.text === b?.source?.text;
 }
 
 export function keepsReach(draft: Draft, mapping: ReadonlyMap<string, string>): boolean {

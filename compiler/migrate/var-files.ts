@@ -1,8 +1,9 @@
 // The old folder vars/, whose variables reached every host: they come into the common.vgo of the root.
 import { inMatchOrder, kindOf } from "../2-parse/kind.ts";
-import type { Node } from "../2-parse/yaml/node.ts";
-import { entryOf } from "../2-parse/yaml/node.ts";
+import type { Entry, Node } from "../2-parse/yaml/node.ts";
+import { entryOf, plain } from "../2-parse/yaml/node.ts";
 import type { Source } from "../source/source.ts";
+import { carrierMaps } from "./carrier-maps.ts";
 import {
   headOf,
   soleDocument,
@@ -23,14 +24,32 @@ export const varFiles: KindOfChange = {
     const paths = files
       .map(({ path }) => path)
       .filter((path) => path.endsWith(".vgo") && kindOf(path) === "legacy-vars");
-    if (paths.length === 0) return draft;
+    // What a carrier still names is meant for its hosts alone.
+    const named = new Set(
+      carrierMaps(draft, "vars_from").flatMap(({ map }) => {
+        const entry = entryOf(map, "vars_from");
+        return entry === undefined ? [] : namesIn(entry).map((name) => fileNamed(draft, name));
+      }),
+    );
+    const free = paths.filter((path) => !named.has(path));
+    if (free.length === 0) return draft;
     const ready = withoutRootHostcrates(draft, tell);
     // A file that is read later has the last word, so its values are the first to be laid.
     return ready === undefined
       ? draft
-      : paths.toReversed().reduce((current, path) => poured(current, path, tell), ready);
+      : free.toReversed().reduce((current, path) => poured(current, path, tell), ready);
   },
 };
+
+/** The files that `vars_from:` names, as it names them. */
+export function namesIn({ value }: Entry): readonly string[] {
+  const list = plain(value);
+  return (Array.isArray(list) ? list : [list]).map(String);
+}
+
+export function fileNamed(draft: Draft, name: string): string | undefined {
+  return [name, `vars/${name}`, `vars/${name}.vgo`].find((path) => draft.has(path));
+}
 
 /** The variables of a file, with or without a key `vars` around them. Undefined when they cannot be taken apart. */
 export function variablesOf(source: Source): readonly Piece[] | undefined {

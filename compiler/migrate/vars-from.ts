@@ -1,13 +1,13 @@
 // VAR-06: variables that a carrier took from a file by `vars_from:` are written where they are meant.
 import { kindOf } from "../2-parse/kind.ts";
 import type { Entry } from "../2-parse/yaml/node.ts";
-import { entryOf, plain } from "../2-parse/yaml/node.ts";
+import { entryOf } from "../2-parse/yaml/node.ts";
 import { carrierMaps, type CarrierMap } from "./carrier-maps.ts";
 import { withText, type Draft, type KindOfChange, type Tell } from "./draft.ts";
 import { mergePiece } from "./merge.ts";
 import { without, type Piece } from "./piece.ts";
 import { withComments } from "./transfer.ts";
-import { variablesOf } from "./var-files.ts";
+import { fileNamed, namesIn, variablesOf } from "./var-files.ts";
 
 export const varsFrom: KindOfChange = {
   why: "variables stand where they are meant",
@@ -53,7 +53,7 @@ function takerOf(draft: Draft, carrier: CarrierMap, tell: Tell): Taker | undefin
   const files: string[] = [];
   const pieces = new Map<string, Piece>();
   for (const name of namesIn(entry)) {
-    const path = [name, `vars/${name}`, `vars/${name}.vgo`].find((at) => draft.has(at));
+    const path = fileNamed(draft, name);
     const source = path === undefined ? undefined : draft.get(path)?.source;
     const found = source === undefined ? undefined : variablesOf(source);
     if (path === undefined || found === undefined) {
@@ -68,11 +68,6 @@ function takerOf(draft: Draft, carrier: CarrierMap, tell: Tell): Taker | undefin
     for (const piece of found) pieces.set(piece.key, piece);
   }
   return { carrier, entry, files, pieces: [...pieces.values()] };
-}
-
-function namesIn({ value }: Entry): readonly string[] {
-  const list = plain(value);
-  return (Array.isArray(list) ? list : [list]).map(String);
 }
 
 /** Folders in which every match block takes the same files: there these are what common.vgo is for. */

@@ -175,7 +175,7 @@ async function write(root: string, planned: readonly Planned[]): Promise<Answer<
 
 /** Crates of the tree by name, with the file of each. */
 function cratesOf({ tree }: ReadTree): ReadonlyMap<string, string> {
-  const crates = [...tree].flatMap(([path, source]) => {
+  const crates = [...tree].flatMap(([path, { source }]) => {
     const kind = path.endsWith(".vgo") ? kindOf(path) : undefined;
     const isCrate = source !== undefined && (kind === "configcrate" || kind === "usercrate");
     return isCrate ? [[crateName(source.text, basename(path, ".vgo")), path] as const] : [];

@@ -156,7 +156,7 @@ function documentOf(change: Change): object {
 
 function patchOf(change: Change, { tree }: ReadTree): string {
   const from = change.kind === "move" ? change.from : change.path;
-  const before = tree.get(from)?.text ?? "";
+  const before = tree.get(from)?.source?.text ?? "";
   const after = change.kind === "delete" ? "" : change.text;
   if (after === undefined) return "";
   const patch = createTwoFilesPatch(from, change.path, before, after);
