@@ -35,10 +35,10 @@ export function judge(resource: ResourceItem): Judgement {
     state === "reloaded" ||
     resource.whens.some(({ expression }) => mentionsChanged(expression));
   if (isHandler || state === "absent") return { kind: "nothing" };
-  const way = wayBack(type);
   if (about === undefined || resource.name === "") {
     return { kind: "open", note: "It could not be read.", isCommand: false };
   }
+  const way = wayBack(type);
   if (way === undefined) {
     return { kind: "open", note: about.reversal.note ?? "", isCommand: false };
   }

@@ -81,6 +81,8 @@ function keyText(key: string): string {
 }
 
 function scalarText({ value, spelled, style }: ScalarNode, { indent, isFlow }: Place): string {
+  // A boolean may have been spelled `yes`, which was mended.
+  if (typeof value === "boolean") return String(value);
   if (typeof value !== "string") return spelled;
   const isBlock = style === "literal" || style === "folded";
   if (isBlock && !isFlow && isBlockable(value)) return literal(value, indent + 2);
