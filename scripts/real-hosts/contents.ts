@@ -71,5 +71,12 @@ export const grounds: ReadonlyMap<string, Ground> = new Map([
   ],
   // Debian's plugins of dnf and zypper cannot be there together.
   ["zypper", { packages: ["createrepo-c", "rpm", "zypper"], maskedUnits: [], init: "systemd" }],
-  ["pacman", { packages: ["makepkg", "pacman-package-manager"], maskedUnits: [], init: "systemd" }],
+  [
+    "pacman",
+    {
+      packages: ["libarchive-tools", "makepkg", "pacman-package-manager"],
+      maskedUnits: [],
+      init: "systemd",
+    },
+  ],
 ]);
