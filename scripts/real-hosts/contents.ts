@@ -108,5 +108,12 @@ export const grounds: ReadonlyMap<string, Ground> = new Map([
       init: "sysv",
     },
   ],
-  ["pacman", { packages: ["makepkg", "pacman-package-manager"], maskedUnits: [], init: "systemd" }],
+  [
+    "pacman",
+    {
+      packages: ["libarchive-tools", "makepkg", "pacman-package-manager"],
+      maskedUnits: [],
+      init: "systemd",
+    },
+  ],
 ]);

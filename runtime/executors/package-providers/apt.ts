@@ -111,9 +111,9 @@ function quiet(): { readonly [name: string]: string } {
   };
 }
 
-/** Of the lists and the archives apt does not wait for the lock by itself. */
+/** Of the lists and the archives apt does not wait for the lock by itself, and dpkg, which has had several wordings, for none. */
 function busy(): readonly string[] {
-  return ["Could not get lock", "is locked by another process", "Unable to lock"];
+  return ["Could not get lock", "locked by another process", "Unable to lock"];
 }
 
 interface Row {

@@ -49,7 +49,8 @@ export const pacman: PackageProvider = {
         }
       : impossible(answered),
   keep: (names) => run(["-D", "--asexplicit", ...names]),
-  hold: (names, host) => rewrite(host, (text) => withIgnored(text, names)),
+  // What was looked at may hold them still, though they are released before they are held anew.
+  hold: (names, host) => rewrite(host, (text) => withIgnored(withoutIgnored(text, names), names)),
   release: (names, host) => rewrite(host, (text) => withoutIgnored(text, names)),
   file: {
     suffix: ".pkg.tar",
