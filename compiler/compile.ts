@@ -10,7 +10,7 @@ import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
-import { lint } from "./lint/lint.ts";
+import { lint, lintTexts } from "./lint/lint.ts";
 
 export interface CompileOptions {
   /** The day that waivers are judged by, YYYY-MM-DD. */
@@ -59,7 +59,10 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     note,
   );
   const failed = hasErrors(found);
-  if (!failed && options.lint !== false) lint({ catalog, fleet }, note);
+  if (options.lint !== false) {
+    lintTexts(tree.files.values(), note);
+    if (!failed) lint({ catalog, fleet }, note);
+  }
   const work = catalog.work.map(({ kind, name: called, document }) => {
     return { kind, name: called.value, document };
   });

@@ -45,7 +45,16 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/3-check",
-    [...basis, generated, graph, compliance, syntax, conditions, "compiler/2-parse/yaml/node.ts"],
+    [
+      ...basis,
+      generated,
+      graph,
+      compliance,
+      syntax,
+      conditions,
+      "compiler/2-parse/yaml/node.ts",
+      retract,
+    ],
     [],
     [names],
   ),
@@ -103,6 +112,42 @@ export const layers: readonly Layer[] = [
   row(diagnostics, [source], [], [names]),
   row(graph, [source, diagnostics], [], []),
   row(retract, [contract, generated], [], []),
+  // Reads one file as the second phase does, and nothing of the rest of the tree.
+  row(
+    "compiler/drafts",
+    [
+      source,
+      contract,
+      generated,
+      retract,
+      "compiler/2-parse/fields.ts",
+      "compiler/2-parse/kind.ts",
+      "compiler/2-parse/reading.ts",
+      "compiler/2-parse/resource",
+      "compiler/2-parse/template/parse-template.ts",
+      `${conditions}/parsed-when.ts`,
+      "compiler/2-parse/yaml",
+    ],
+    [],
+    [],
+  ),
+  // The only place, beside the command lines, that speaks to somebody else's servers.
+  row(
+    "compiler/review",
+    [
+      source,
+      contract,
+      generated,
+      "compiler/drafts",
+      "compiler/2-parse/parse.ts",
+      "compiler/2-parse/yaml",
+      "compiler/3-check/check.ts",
+      "runtime/disk",
+      "runtime/trust/hash.ts",
+    ],
+    [],
+    disk,
+  ),
   row(compliance, [contract, "schemas/catalogs"], [], []),
   row("compiler/show", [contract], [], []),
   row(
@@ -155,6 +200,18 @@ export const layers: readonly Layer[] = [
     [],
   ),
   row(
+    "compiler/format",
+    [
+      ...basis,
+      generated,
+      "compiler/2-parse",
+      // Which resources wait for a change of others.
+      "compiler/retract/handler.ts",
+    ],
+    ["yaml"],
+    [],
+  ),
+  row(
     "compiler/secrets",
     [contract, "runtime/trust", "runtime/disk", "runtime/store", policy],
     [],
@@ -165,6 +222,12 @@ export const layers: readonly Layer[] = [
     [contract, policy, "compiler/show", "compiler/diagnostics/render"],
     ["diff"],
     [names],
+  ),
+  row(
+    "compiler/publish",
+    [...basis, syntax, policy, "compiler/6-emit", "runtime/trust", "runtime/store", "runtime/disk"],
+    ["yaml"],
+    [...disk, "node:crypto"],
   ),
   row(
     "compiler/cli",

@@ -2,6 +2,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { groundsOfCases } from "../fixtures/host-case.ts";
 import { prepareHosts } from "./real-hosts/prepare.ts";
 import { installServers } from "./real-stores/install.ts";
 import { succeeds } from "./run-command.ts";
@@ -20,7 +21,13 @@ const serverTests: readonly string[] = [
   "fixtures/real-swift.test.ts",
   "fixtures/real-nginx.test.ts",
 ];
-const hostTests: readonly string[] = ["fixtures/hosts.test.ts", "fixtures/real-host.test.ts"];
+const hostTests: readonly string[] = [
+  "fixtures/hosts.test.ts",
+  "fixtures/real-agent.test.ts",
+  "fixtures/real-disk.test.ts",
+  "fixtures/real-guard.test.ts",
+  "fixtures/real-host.test.ts",
+];
 
 const tallies: Tally[] = [];
 const failures: string[] = [];
@@ -28,9 +35,9 @@ const failures: string[] = [];
 const args = process.argv.slice(2);
 for (const check of [...preparations, ...staticChecks]) tallies.push(await take(check));
 const without = [
-  isFor(args, serverTests) ? await prepareServers() : undefined,
-  isFor(args, hostTests) ? await prepareGround() : undefined,
-].filter((reason) => reason !== undefined);
+  ...(isFor(args, serverTests) ? await prepareServers() : []),
+  ...(isFor(args, hostTests) ? await prepareGrounds() : []),
+];
 tallies.push(await runTests(args));
 
 const total = sum(tallies);
@@ -53,19 +60,23 @@ function isFor(args: readonly string[], files: readonly string[]): boolean {
 }
 
 /** What cannot be tested here, and why; that is no failure. */
-async function prepareServers(): Promise<string | undefined> {
+async function prepareServers(): Promise<readonly string[]> {
   console.log("\n== servers: Ceph radosgw, OpenStack Swift and nginx, from Debian's packages");
   const { lines, missing } = await installServers((line) => console.log(line));
   console.log(lines.join("\n"));
-  return missing;
+  return missing === undefined ? [] : [missing];
 }
 
-/** Why there are no hosts to test on; that is no failure either. */
-async function prepareGround(): Promise<string | undefined> {
-  console.log("\n== hosts: a disposable Debian, started with systemd-nspawn");
-  const reason = await prepareHosts((line) => console.log(line));
-  console.log(reason === undefined ? "Disposable hosts: ready" : `Disposable hosts: ${reason}`);
-  return reason === undefined ? undefined : `tests on disposable hosts: ${reason}`;
+/** Of which kinds there are no hosts to test on, and why; that is no failure either. */
+async function prepareGrounds(): Promise<readonly string[]> {
+  console.log("\n== hosts: disposable Debians, started with systemd-nspawn");
+  const reasons: string[] = [];
+  for (const ground of await groundsOfCases()) {
+    const reason = await prepareHosts((line) => console.log(line), ground);
+    console.log(`Disposable hosts, ${ground}: ${reason ?? "ready"}`);
+    if (reason !== undefined) reasons.push(`tests on disposable hosts, ${ground}: ${reason}`);
+  }
+  return reasons;
 }
 
 /** Arguments go to vitest, so that one file can be run alone. */

@@ -6,7 +6,7 @@ import {
   validateHostcrate,
   validateLeaf,
 } from "../generated/validators.js";
-import { anotherWord } from "./diagnostics.ts";
+import { singleRole } from "./diagnostics.ts";
 import { textAt, textsAt, varsAt } from "./fields.ts";
 import type { Reading } from "./reading.ts";
 import { crateRefsAt, roleRefsAt } from "./refs.ts";
@@ -69,8 +69,11 @@ function readMatchBlock(item: Node, path: string, reading: Reading): readonly Ma
   if (item.kind !== "map" || match === undefined) return [];
   const carrier = readCarrier(item, reading);
   const single = textAt(item, "role");
-  const roleKey = entryOf(item, "role")?.keyAt;
-  if (roleKey !== undefined) reading.report(anotherWord(roleKey, "role", "roles"));
+  const role = entryOf(item, "role");
+  if (role !== undefined) {
+    const isListable = entryOf(item, "roles") === undefined && fitsInBrackets(role.value);
+    reading.report(singleRole(role.keyAt, isListable ? role.value.at : undefined));
+  }
   return [
     {
       ...carrier,
@@ -85,6 +88,13 @@ function readMatchBlock(item: Node, path: string, reading: Reading): readonly Ma
       tags: textsAt(item, "tags"),
     },
   ];
+}
+
+/** On one line, and without a sign that ends a value between brackets. */
+function fitsInBrackets(node: Node): boolean {
+  if (node.kind !== "scalar" || node.value === null) return false;
+  const written = node.at.source.text.slice(node.at.start, node.at.end);
+  return node.style === "plain" ? /^[\w.-]+$/u.test(written) : /^(["'])[^\n]*\1$/u.test(written);
 }
 
 function readCarrier(map: MapNode, reading: Reading): CarrierSyntax {

@@ -353,9 +353,30 @@ export function anotherWord(at: Span, key: string, canonical: string): Diagnosti
     code: "another-word",
     severity: "hint",
     summary: `\`${key}:\` is another word for \`${canonical}:\``,
-    hint: key === "role" ? "write it as a list: roles: [...]" : `write \`${canonical}:\``,
+    hint: `write \`${canonical}:\``,
     subject: at,
-    // A single role becomes a list of one, which is more than another key.
-    ...(key === "role" ? {} : { fix: { edits: [{ at, text: canonical }] } }),
+    fix: { edits: [{ at, text: canonical }] },
+  };
+}
+
+/** X-22. Without a mend where roles are listed too, or where brackets would change what the name is. */
+export function singleRole(at: Span, role: Span | undefined): Diagnostic {
+  return {
+    code: "another-word",
+    severity: "hint",
+    summary: "`role:` is another word for `roles:`",
+    hint: "write it as a list: roles: [...]",
+    subject: at,
+    ...(role === undefined
+      ? {}
+      : {
+          fix: {
+            edits: [
+              { at, text: "roles" },
+              { at: { ...role, end: role.start }, text: "[" },
+              { at: { ...role, start: role.end }, text: "]" },
+            ],
+          },
+        }),
   };
 }

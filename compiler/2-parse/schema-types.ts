@@ -215,6 +215,7 @@ export interface ServerDocument {
       readonly hosts?: number;
       readonly percent?: number;
       readonly deletions?: number;
+      readonly restarts?: boolean;
     };
     readonly retraction?: {
       readonly enabled?: boolean;

@@ -7,7 +7,7 @@ import type { Source } from "../source/source.ts";
 import { hostSettings, retractionKeepSeconds, sectionOf, stalePolicy } from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
-import type { SecretsSettings, SettingsSyntax } from "./syntax.ts";
+import type { AiSettings, Brakes, SecretsSettings, SettingsSyntax } from "./syntax.ts";
 import { plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
 
@@ -20,7 +20,9 @@ export function readSettings(source: Source | undefined, reading: Reading): Sett
   return settingsOf(isMap(server) ? server : {});
 }
 
-function settingsOf(server: { readonly [key: string]: Value }): SettingsSyntax {
+type Section = { readonly [key: string]: Value };
+
+function settingsOf(server: Section): SettingsSyntax {
   const publish = sectionOf(server, "publish");
   return {
     fleet: textOf(server["fleet"]),
@@ -33,15 +35,43 @@ function settingsOf(server: { readonly [key: string]: Value }): SettingsSyntax {
     hosts: hostSettings(server),
     stale: stalePolicy(server),
     retractionKeepSeconds: retractionKeepSeconds(server),
+    retractionDrafts: sectionOf(publish, "retraction")["enabled"] !== false,
+    live: textOf(publish["live"]),
+    brakes: brakesOf(sectionOf(publish, "brakes")),
+    ai: aiOf(sectionOf(server, "ai")),
   };
 }
 
-function secretsOf(secrets: { readonly [key: string]: Value }): SecretsSettings {
+function aiOf(ai: { readonly [key: string]: Value }): AiSettings | undefined {
+  const { provider } = ai;
+  if (ai["enabled"] !== true) return undefined;
+  return {
+    provider:
+      provider === "claude" || provider === "openai" || provider === "ollama"
+        ? provider
+        : undefined,
+    model: textOf(ai["model"]),
+    endpoint: textOf(ai["endpoint"]),
+    key: textOf(ai["key"]),
+    timeoutMs: durationOf(ai["timeout"]) ?? 60_000,
+  };
+}
+
+function secretsOf(secrets: Section): SecretsSettings {
   return {
     backend: secrets["backend"] === "isopass" ? "isopass" : "local",
     dir: textOf(secrets["dir"]),
     keyFile: textOf(secrets["key_file"]),
     unlockWindow: textOf(secrets["unlock_window"]),
+  };
+}
+
+function brakesOf({ hosts, percent, deletions, restarts }: Section): Brakes {
+  return {
+    ...(typeof hosts === "number" && { hosts }),
+    ...(typeof percent === "number" && { percent }),
+    ...(typeof deletions === "number" && { deletions }),
+    ...(restarts === true && { restarts }),
   };
 }
 

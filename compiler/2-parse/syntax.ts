@@ -232,6 +232,32 @@ export interface SettingsSyntax {
   readonly stale: StalePolicy | undefined;
   /** So long a release goes on telling a host what it no longer gets. */
   readonly retractionKeepSeconds: number;
+  /** The folder of the tree as it was published. */
+  readonly live: string | undefined;
+  readonly brakes: Brakes;
+  /** Whether publishing writes drafts of what takes configcrates back. */
+  readonly retractionDrafts: boolean;
+  /** Undefined when no language model is to look at those drafts. */
+  readonly ai: AiSettings | undefined;
+}
+
+/** What is not given stops nothing. */
+export interface Brakes {
+  readonly hosts?: number;
+  readonly percent?: number;
+  readonly deletions?: number;
+  /** Whether a service must not restart on every host of a role at once. */
+  readonly restarts?: boolean;
+}
+
+export interface AiSettings {
+  /** Undefined when it was forgotten. */
+  readonly provider: "claude" | "openai" | "ollama" | undefined;
+  readonly model: string | undefined;
+  readonly endpoint: string | undefined;
+  /** As written; only a reference such as secret:ai/key is good, and nothing else may be shown. */
+  readonly key: string | undefined;
+  readonly timeoutMs: number;
 }
 
 /** Where secrets are looked up; what is not given has a usual value. */

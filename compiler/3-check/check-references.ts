@@ -9,6 +9,7 @@ import type {
 } from "../2-parse/syntax.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
+import { mentionsChanged } from "../retract/handler.ts";
 import type { Catalog } from "./catalog.ts";
 import * as say from "./diagnostics.ts";
 
@@ -84,7 +85,7 @@ function checkReversible(ref: CrateRef, crate: CrateSyntax, report: Report): voi
 
 /** It only reacts to others, so there is nothing of its own to take back. */
 function isHandler(resource: ResourceSyntax): boolean {
-  return resource.whens.some(({ expression }) => expression.kind === "changed");
+  return resource.whens.some(({ expression }) => mentionsChanged(expression));
 }
 
 function nameOf(resource: ResourceSyntax): string {

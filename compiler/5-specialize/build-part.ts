@@ -15,7 +15,7 @@ import type { Iteration, Knowing } from "./knowledge.ts";
 import { iterationOf, knowledgeFor } from "./knowledge.ts";
 import type { Relations } from "./references.ts";
 import { mentionsChanged } from "../retract/handler.ts";
-import { reversed } from "../retract/reversal.ts";
+import { reversed, reversedChoice } from "../retract/reversal.ts";
 
 export interface BuiltResource {
   readonly resource: Resource;
@@ -123,12 +123,16 @@ function buildResource(
       ? reversed(type, folded.attributes, isHandler(expanded))
       : { type, attributes: folded.attributes };
   if (wanted === undefined) return [];
+  const choice =
+    folded.choice !== undefined && crate.state === "absent"
+      ? reversedChoice(type, folded.choice)
+      : folded.choice;
   const resource: Resource = {
     id,
     crate: crate.name,
     type: wanted.type,
     attributes: wanted.attributes,
-    ...(folded.choice === undefined ? {} : { choice: folded.choice }),
+    ...(choice === undefined ? {} : { choice }),
     ...(when === undefined ? {} : { when }),
     ...relationsOf(expanded, building),
     timeoutSeconds: syntax.timeoutSeconds,

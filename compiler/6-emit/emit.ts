@@ -47,6 +47,7 @@ export interface ReleaseFacts {
   readonly created: string;
   readonly compilerVersion: string;
   readonly source?: ReleaseSource;
+  readonly message?: string;
   readonly waves?: readonly Wave[];
 }
 
@@ -74,6 +75,7 @@ export function emit(policy: Policy, facts: ReleaseFacts, written: Written = new
     ...(work.length === 0 ? {} : { work }),
     ...(policy.stale === undefined ? {} : { stale: policy.stale }),
     ...(facts.source === undefined ? {} : { source: facts.source }),
+    ...(facts.message === undefined ? {} : { message: facts.message }),
     ...(facts.waves === undefined ? {} : { waves: facts.waves }),
   };
   const bytes = new TextEncoder().encode(canonical(document));

@@ -13,6 +13,7 @@ export interface PastRelease {
   readonly treeRoot: string;
   readonly hosts: number;
   readonly source?: ReleaseSource;
+  readonly message?: string;
   /** When its last wave opens, or opened. */
   readonly complete?: string;
 }
@@ -27,7 +28,7 @@ export async function historyOf(
   for await (const ancestor of lineageOf(store, trusted)) {
     if (ancestor.kind !== "ok") return ancestor;
     const { document } = ancestor.value;
-    const { release, created, hosts, source, waves } = document;
+    const { release, created, hosts, source, message, waves } = document;
     // Signed anew, a release stands there twice.
     if (found.at(-1)?.release === release) continue;
     if (found.length === most) break;
@@ -38,6 +39,7 @@ export async function historyOf(
       treeRoot: treeRootOf(document),
       hosts,
       ...(source === undefined ? {} : { source }),
+      ...(message === undefined ? {} : { message }),
       ...(complete === undefined ? {} : { complete }),
     });
   }

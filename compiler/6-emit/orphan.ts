@@ -105,6 +105,7 @@ function isItsOwnFault(reason: RefusalReason): boolean {
     case "not-a-store":
     case "unreachable":
     case "conflict":
+    case "braked":
     case "locked":
     case "failed":
       return false;

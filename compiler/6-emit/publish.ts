@@ -3,10 +3,12 @@ import type { ReleaseSource, Wave } from "../../runtime/contract/bundle.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import type { MaintainedStore } from "../../runtime/store/store.ts";
 import { instant } from "../../runtime/trust/metadata.ts";
+import type { TrustedRelease } from "../../runtime/trust/client.ts";
 import { isHeldBack } from "../../runtime/trust/waves.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { emitAfter } from "./after-release.ts";
+import type { Release } from "./emit.ts";
 import {
   publishRelease,
   strangerAmong,
@@ -21,12 +23,22 @@ export interface PublishOptions extends ReleaseOptions {
   readonly created: Date;
   readonly compilerVersion: string;
   readonly source?: ReleaseSource;
+  /** For those who read the history. */
+  readonly message?: string;
   /** Hosts come one after the other, by these. */
   readonly waves?: readonly Wave[];
   /** All hosts at once, also those that still wait for their wave of the current release. */
   readonly emergency?: boolean;
   /** Hosts may lose more than their agents would take for meant. */
   readonly allowShrink?: boolean;
+  /** Looks at what would come before any of it is written, and may refuse it. */
+  readonly judge?: (proposed: Proposed) => Promise<Answer<undefined>>;
+}
+
+export interface Proposed {
+  readonly release: Release;
+  /** What it would take the place of. */
+  readonly before: TrustedRelease | undefined;
 }
 
 export async function publish(
@@ -38,7 +50,7 @@ export async function publish(
   const { fleet } = policy;
   const stranger = strangerAmong(fleet, [keys.where, keys.root.fleet]);
   if (stranger !== undefined) return stranger;
-  const { created, compilerVersion, source, waves } = options;
+  const { created, compilerVersion, source, message, waves } = options;
   return publishRelease({
     store,
     keys,
@@ -53,11 +65,15 @@ export async function publish(
           created: instant(created),
           compilerVersion,
           ...(source === undefined ? {} : { source }),
+          ...(message === undefined ? {} : { message }),
           ...(waves === undefined ? {} : { waves }),
         },
         allowShrink: options.allowShrink ?? false,
       });
       if (emitted.kind !== "ok") return emitted;
+      const { release } = emitted.value;
+      const judged = (await options.judge?.({ release, before: previous })) ?? ok(undefined);
+      if (judged.kind !== "ok") return judged;
       const isWaiting = previous !== undefined && isHeldBack(previous.document, previous.time);
       const isForced = options.emergency === true && isWaiting;
       return ok({ ...emitted.value, isStored: false, isForced });

@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
-import { ok } from "../../runtime/contract/refusal.ts";
+import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { developmentKeySet, readKeySet } from "../keys/key-set.ts";
 import type { Call } from "./command.ts";
@@ -42,6 +42,23 @@ export async function signingKeys(
   const keys = await developmentKeySet(folder, now);
   if (keys.kind === "refused") return keys;
   return ok({ keys: keys.value, root: join(folder, "root.json"), development: true });
+}
+
+/** For what is meant for hosts in service: nothing is made up. */
+export async function ownKeys(
+  call: Call,
+  world: World,
+  settings: Settings,
+): Promise<Answer<KeySet>> {
+  const named = keysNamed(call, world, settings);
+  if (named !== undefined) {
+    return readKeySet(resolve(world.cwd, named), { ask: askPassphrase(world) });
+  }
+  return refuse(
+    "bad-key",
+    "nothing says which keys to sign with",
+    "make them with `vigocli trust init --out keys`, and name them with --key or publish.keys of server.yaml",
+  );
 }
 
 /** The folder, as a person would name it; undefined when nothing names one. */

@@ -22,6 +22,7 @@ export function printRefusal(refusal: Refusal, call: Call, world: World): number
   const { red, cyan } = paint(colorFor(world.err, call, world));
   world.err.write(`${red("error")}: ${refusal.message}\n`);
   if (refusal.hint !== undefined) world.err.write(`${cyan("help")}: ${refusal.hint}\n`);
+  if (refusal.reason === "braked") return exitCodes.braked;
   return refusal.reason === "bad-key" ? exitCodes.wrongInput : exitCodes.refused;
 }
 

@@ -6,6 +6,7 @@ import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
+import type { Tree } from "../1-load/tree.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis } from "../compile.ts";
@@ -93,6 +94,7 @@ export interface Compiled {
 export interface Analysed extends Compiled {
   /** There is always one, as far as mistakes let it come. */
   readonly analysis: Analysis;
+  readonly tree: Tree;
 }
 
 export interface ProjectOptions {
@@ -102,6 +104,8 @@ export interface ProjectOptions {
   readonly lint?: boolean;
   /** Given by those who would publish: only then does it matter whether secrets can be had. */
   readonly secrets?: KnownSecrets;
+  /** Texts that are to stand for those on the disk, by path. */
+  readonly texts?: ReadonlyMap<string, string>;
 }
 
 export async function compileProject(
@@ -148,10 +152,24 @@ export async function analyseProject(
     report,
   );
   if (tree.kind === "refused") return tree;
-  const { now = world.now(), ...others } = options;
+  const { now = world.now(), texts = new Map(), ...others } = options;
   const today = now.toISOString().slice(0, 10);
-  const analysis = analyse(tree.value, report, { ...others, today });
+  const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today });
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return ok({ policy: broken ? undefined : analysis.policy, diagnostics, analysis });
+  return ok({
+    policy: broken ? undefined : analysis.policy,
+    diagnostics,
+    analysis,
+    tree: tree.value,
+  });
+}
+
+export function withTexts(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
+  if (texts.size === 0) return tree;
+  const files = [...tree.files].map(([path, source]) => {
+    const text = texts.get(path);
+    return [path, text === undefined ? source : { ...source, text }] as const;
+  });
+  return { ...tree, files: new Map(files) };
 }

@@ -48,3 +48,12 @@ function plainEnv({ env }: World): NodeJS.ProcessEnv {
     Object.entries(env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX)$/u.test(name)),
   );
 }
+
+/** The commit's own time stands for all that was compiled from it, unless more was changed since. */
+export function createdAt(
+  now: { readonly value: Date; readonly isGiven: boolean },
+  tree: WorkTree | undefined,
+): Date {
+  if (now.isGiven || tree === undefined || tree.source.dirty) return now.value;
+  return tree.time;
+}

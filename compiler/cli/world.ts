@@ -36,6 +36,8 @@ export const exitCodes = {
   /** Network, disk, permission, signature. */
   refused: 3,
   different: 4,
+  /** A change is larger than the settings allow without somebody's word. */
+  braked: 5,
   bug: 70,
 } as const;
 

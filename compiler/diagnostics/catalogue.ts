@@ -96,6 +96,8 @@ export const catalogue = {
   // lint
   "expired-waiver": "A waiver's last day has passed",
   "illumos-state": "A service state of illumos on hosts that are something else",
+  "password-in-clear": "Something that looks like a password stands in a file",
+  "secret-in-clear": "A private key or a token stands in a file",
   "near-name": "A variable that nothing reads is nearly called like another",
   "pointless-override": "A variable is set to the value that it has anyway",
   "unneeded-waiver": "A waiver names a control that nobody claims",

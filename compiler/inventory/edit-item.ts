@@ -1,16 +1,11 @@
 // Writes an entry of an inventory anew, in the style that it has: a name alone or a mapping, block or flow.
+import { applyEdits, type TextEdit } from "../source/edit.ts";
 import { entryOf, type Node, type ScalarNode } from "../2-parse/yaml/node.ts";
 
 export interface HostKey {
   readonly host: string;
   /** As the inventory has it: `x25519:` and base64. */
   readonly key: string;
-}
-
-export interface Edit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
 }
 
 export interface Item {
@@ -32,7 +27,7 @@ export function editItem(
   { host, key }: HostKey,
   others: { readonly before: readonly string[]; readonly after: readonly string[] },
   page: Page,
-): Edit | undefined {
+): TextEdit | undefined {
   const names = [...others.before, host, ...others.after];
   const { start } = item.node.at;
   const end = page.isFlow ? item.node.at.end : endOfLine(page.text, trimmedEnd(item.node, page));
@@ -81,15 +76,15 @@ function renderedMap({ node, name }: Item, wanted: Wanted, page: Page): string {
   const { text } = page;
   const isFlow = text[node.at.start] === "{";
   const inside = { ...page, isFlow };
-  const edits: Edit[] = [
+  const edits: TextEdit[] = [
     { start: name.at.start, end: name.at.end, text: spelledName(name, wanted.name, inside) },
   ];
   if (wanted.key !== undefined) edits.push(keyEdit({ node, name }, wanted.key, inside));
   const end = page.isFlow ? node.at.end : endOfLine(text, trimmedEnd(node, page));
-  return edited(text, { start: node.at.start, end }, edits);
+  return applyEdits(text, edits, { start: node.at.start, end });
 }
 
-function keyEdit({ node, name }: Item, key: string, page: Page): Edit {
+function keyEdit({ node, name }: Item, key: string, page: Page): TextEdit {
   const entry = node.kind === "map" ? entryOf(node, "key") : undefined;
   if (entry !== undefined) {
     const { start, end } = entry.value.at;
@@ -104,21 +99,6 @@ function keyEdit({ node, name }: Item, key: string, page: Page): Edit {
   const end = endOfLine(page.text, name.at.end);
   const margin = marginOf(page.text, nameKey ?? name.at.start);
   return { start: end, end, text: `${page.eol}${margin}key: ${key}` };
-}
-
-/** A part of the text with edits inside it made. */
-export function edited(
-  text: string,
-  within: { readonly start: number; readonly end: number },
-  edits: readonly Edit[],
-): string {
-  let result = "";
-  let from = within.start;
-  for (const edit of [...edits].sort((a, b) => a.start - b.start)) {
-    result += text.slice(from, edit.start) + edit.text;
-    from = edit.end;
-  }
-  return result + text.slice(from, within.end);
 }
 
 /** Without the carriage return that may stand before the line feed. */

@@ -6,16 +6,15 @@ import type { HostSyntax, InventorySyntax } from "../2-parse/syntax.ts";
 import { entryOf, type ListNode, type MapNode, type Node } from "../2-parse/yaml/node.ts";
 import { readOne } from "../2-parse/yaml/read.ts";
 import { hasErrors, type Diagnostic } from "../diagnostics/diagnostic.ts";
+import { applyEdits, type TextEdit } from "../source/edit.ts";
 import type { Source } from "../source/source.ts";
 import {
   blockEntry,
-  edited,
   editItem,
   endOfLine,
   flowEntry,
   marginOf,
   trimmedEnd,
-  type Edit,
   type HostKey,
   type Item,
 } from "./edit-item.ts";
@@ -42,7 +41,7 @@ export function enrolHost(source: Source, wanted: HostKey, { replace }: Terms): 
   if (known?.key === wanted.key) return { kind: "unchanged" };
   if (known?.key !== undefined && !replace) return { kind: "conflict", known: known.key };
   const edit = editFor(source, wanted);
-  const text = edit === undefined ? undefined : applied(source.text, edit);
+  const text = edit === undefined ? undefined : applyEdits(source.text, [edit]);
   const after = text === undefined ? undefined : read({ ...source, text });
   if (text !== undefined && after !== undefined && isWanted(before, after, wanted)) {
     const was =
@@ -100,11 +99,7 @@ function factsOf({ name, traits, pinned, key }: HostSyntax): object {
   return { name: name.value, traits, pinned, key: key ?? null };
 }
 
-function applied(text: string, edit: Edit): string {
-  return edited(text, { start: 0, end: text.length }, [edit]);
-}
-
-function editFor(source: Source, wanted: HostKey): Edit | undefined {
+function editFor(source: Source, wanted: HostKey): TextEdit | undefined {
   const { text } = source;
   const eol = text.includes("\r\n") ? "\r\n" : "\n";
   const root = readOne(source, () => undefined);
@@ -132,14 +127,14 @@ interface Text {
   readonly eol: string;
 }
 
-function begun(text: string, wanted: HostKey, eol: string): Edit {
+function begun(text: string, wanted: HostKey, eol: string): TextEdit {
   const isOpen = text !== "" && !text.endsWith("\n");
   const list = `${isOpen ? eol : ""}hosts:${eol}${blockEntry(wanted, "  ", eol)}${eol}`;
   return { start: text.length, end: text.length, text: list };
 }
 
 /** Nothing stands under `hosts:`, or the key itself is missing. */
-function withList(root: MapNode, wanted: HostKey, { text, eol }: Text): Edit {
+function withList(root: MapNode, wanted: HostKey, { text, eol }: Text): TextEdit {
   const entry = entryOf(root, "hosts");
   if (text[root.at.start] === "{") {
     const brace = root.at.end - 1;
@@ -157,13 +152,13 @@ function withList(root: MapNode, wanted: HostKey, { text, eol }: Text): Edit {
   return { start, end, text: text.slice(entry.value.at.end, end).trimEnd() + list };
 }
 
-function inFlow(hosts: ListNode, wanted: HostKey): Edit {
+function inFlow(hosts: ListNode, wanted: HostKey): TextEdit {
   const last = hosts.items.at(-1);
   const at = last?.at.end ?? hosts.at.start + 1;
   return { start: at, end: at, text: (last === undefined ? "" : ", ") + flowEntry(wanted) };
 }
 
-function appended(hosts: ListNode, wanted: HostKey, { text, eol }: Text): Edit {
+function appended(hosts: ListNode, wanted: HostKey, { text, eol }: Text): TextEdit {
   const end = endOfLine(text, trimmedEnd(hosts, { text }));
   const entry = blockEntry(wanted, marginOf(text, hosts.at.start), eol);
   return { start: end, end, text: eol + entry };

@@ -244,3 +244,26 @@ export function illumosState(state: Located<string>): Diagnostic {
     rules: ["FLIP-04"],
   };
 }
+
+export function secretInClear(what: string, subject: Span): Diagnostic {
+  return {
+    code: "secret-in-clear",
+    severity: "error",
+    summary: `${what} stands here in clear`,
+    detail:
+      "Whoever reads the stacks, their history or a bundle could use it. It is known to them already: replace it where it is valid.",
+    hint: "keep the new one in the vault (`vigocli secrets set PATH`) and write `secret:PATH` here; if it is none, say so with a comment `# vigo:allow-secret` above",
+    subject,
+  };
+}
+
+export function passwordInClear(name: string, subject: Span): Diagnostic {
+  const what = name === "URL" ? "what stands in an address" : `the value of "${name}"`;
+  return {
+    code: "password-in-clear",
+    severity: "warning",
+    summary: `${what} looks like a password in clear`,
+    hint: "keep it in the vault (`vigocli secrets set PATH`) and write `secret:PATH` here; if it is none, say so with a comment `# vigo:allow-secret` above",
+    subject,
+  };
+}

@@ -12,7 +12,7 @@ import {
   type Looked,
   type Managed,
 } from "./managed.ts";
-import { identifying, reversed } from "./reversal.ts";
+import { identifying, isDone, reversed } from "./reversal.ts";
 import { pathKey, type Thing } from "./things.ts";
 
 /** When it went. */
@@ -83,15 +83,12 @@ function resourceEntry(
   ];
 }
 
-/** It is already as its reversal would make it. */
-function isDone(attributes: Attributes, back: Attributes): boolean {
-  if (back["revert"] === true) return attributes["revert"] === true;
-  return attributes["state"] === back["state"] && attributes["enabled"] === back["enabled"];
-}
-
 /** Which thing it is, and how it goes: what it was to hold, and with it any secret, stays behind. */
 function identityOf({ type, attributes }: Resource, back: Attributes): Attributes {
-  if (back["revert"] !== true) return back;
+  if (back["revert"] !== true) {
+    const { params: _params, ...others } = back;
+    return others;
+  }
   const { on_revert: command } = attributes;
   return {
     ...identifying(type, attributes),

@@ -1,6 +1,6 @@
 // Finds what the agent changes again and again although nothing new was asked for: somebody changes it back.
 import { join } from "node:path";
-import type { Diverged, RunReport } from "../apply/report.ts";
+import { isChange, type Diverged, type RunReport } from "../apply/report.ts";
 import { withoutValues } from "../apply/secrets.ts";
 import { showStep } from "../apply/show-step.ts";
 import type { Attributes, BoundExecutor, Decision } from "../executors/executor.ts";
@@ -73,7 +73,7 @@ function countedIn(
     const before = known[id];
     if (result === "none") continue;
     const value = seen.get(keyOf(type, target));
-    const isChanged = result === "created" || result === "updated" || result === "deleted";
+    const isChanged = isChange(result);
     if (isChanged && value !== undefined) counted.push([id, next(before, value)]);
     // What failed, or was not looked at, says nothing either way.
     else if (!isChanged && before !== undefined) counted.push([id, before]);

@@ -228,6 +228,7 @@ function isSilence(reason: RefusalReason): boolean {
     case "shrunk":
     case "unknown-schema":
     case "conflict":
+    case "braked":
       return false;
   }
 }

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { takeLock } from "./run-lock.ts";
+import { dropLeftLock, takeLock, underLock } from "./run-lock.ts";
 
 let folder = "";
 let path = "";
@@ -69,4 +69,26 @@ test("whoever died while removing a dead holder's lock holds nobody up either", 
 test("a folder that is not there is the system's refusal", async () => {
   const lock = await takeLock(join(folder, "no", "lock"));
   expect(lock).toMatchObject({ kind: "refused", reason: "not-found" });
+});
+
+test("a lock that cannot be removed is told of, unless the work has something to tell itself", async () => {
+  // A folder in its place: nobody can unlink that.
+  const spoil = async <T>(outcome: T): Promise<T> => {
+    await rm(path);
+    await mkdir(path);
+    return outcome;
+  };
+  expect(await underLock(folder, async () => spoil(0))).toMatchObject({ kind: "refused" });
+  await rm(path, { recursive: true });
+  const own = { kind: "wrong" } as const;
+  expect(await underLock(folder, async () => spoil(own))).toBe(own);
+});
+
+test("what is left in one's own name is dropped, and what is another's is not", async () => {
+  await takeLock(path);
+  await dropLeftLock(folder);
+  expect(await readdir(folder)).toEqual([]);
+  await writeFile(path, JSON.stringify({ pid, system: null, started: "1" }));
+  await dropLeftLock(folder);
+  expect(await readdir(folder)).toEqual(["lock"]);
 });

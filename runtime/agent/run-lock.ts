@@ -7,7 +7,8 @@ import { createFile } from "../disk/durable.ts";
 import { parseJson, readIfThere } from "./state-file.ts";
 
 export interface RunLock {
-  release(): Promise<void>;
+  /** Says so when the disk does not let go of it. Once this process has ended it holds up nobody. */
+  release(): Promise<Refusal | undefined>;
 }
 
 /** Does not wait: whoever is running is doing what this run would do. */
@@ -15,7 +16,7 @@ export async function takeLock(path: string): Promise<Answer<RunLock>> {
   try {
     const own = await holderOf(process.pid);
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (await place(path, own)) return ok({ release: () => remove(path) });
+      if (await place(path, own)) return ok({ release: () => release(path) });
       const holder = await holderIn(path);
       if (holder === "none") continue;
       if (holder !== "unknown" && (await isRunning(holder))) {
@@ -30,13 +31,45 @@ export async function takeLock(path: string): Promise<Answer<RunLock>> {
 }
 
 /** For as long as the work lasts, nobody else works with the state folder. */
-export async function underLock<T>(folder: string, work: () => Promise<T>): Promise<T | Refusal> {
-  const lock = await takeLock(join(folder, "lock"));
+export async function underLock<T extends number | { readonly kind: string }>(
+  folder: string,
+  work: () => Promise<T>,
+): Promise<T | Refusal> {
+  const lock = await takeLock(lockIn(folder));
   if (lock.kind !== "ok") return lock;
+  let outcome: T;
   try {
-    return await work();
-  } finally {
+    outcome = await work();
+  } catch (error) {
     await lock.value.release();
+    throw error;
+  }
+  const fault = await lock.value.release();
+  return fault !== undefined && typeof outcome === "number" ? fault : outcome;
+}
+
+/**
+ * For a process that lives on from run to run, while none of its own goes on: what a disk that was
+ * read-only for a while has kept in its name would hold up all of its runs.
+ */
+export async function dropLeftLock(folder: string): Promise<void> {
+  const path = lockIn(folder);
+  const own = await holderOf(process.pid);
+  const left = await holderIn(path).catch(() => "unknown" as const);
+  if (typeof left === "string" || left.pid !== own.pid || left.system !== own.system) return;
+  if (left.started === own.started) await release(path);
+}
+
+function lockIn(folder: string): string {
+  return join(folder, "lock");
+}
+
+async function release(path: string): Promise<Refusal | undefined> {
+  try {
+    await remove(path);
+    return undefined;
+  } catch (error) {
+    return systemRefusal(error, `cannot remove the lock "${path}"`);
   }
 }
 

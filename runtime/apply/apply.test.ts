@@ -109,6 +109,22 @@ test("a dry run says what a run would do, and does nothing", async () => {
   expect(await beneath.stat("/srv")).toBeUndefined();
 });
 
+test("a dry run does not call a failure what may come with what is done first", async () => {
+  const install = resource("app/install", "exec", { command: "install" });
+  const edit = { target_path: "/etc/tool", line: "a=1" };
+  const waits = resource("app/edit", "file_line", edit, { after: ["app/install"] });
+  const later = resource("app/later", "file_line", edit, { after: ["app/edit"] });
+  const alone = resource("app/alone", "file_line", edit);
+  const missing = '"/etc/tool" does not exist; `create: true` makes it';
+  const report = await run([install, waits, later, alone], newHost(), { noop: true });
+  expect(resultsOf(report)).toEqual([
+    "app/install updated",
+    `app/edit skipped: cannot be foretold before "app/install" is done: ${missing}`,
+    `app/later skipped: cannot be foretold before "app/edit" is done: ${missing}`,
+    `app/alone failed: ${missing}`,
+  ]);
+});
+
 test("a dry run shows every kind of step", async () => {
   const host = seeded({
     paths: {

@@ -13,7 +13,7 @@ import { remembering } from "../host/remembering.ts";
 import type { Verified } from "../trust/verified.ts";
 import { knowledgeOf } from "./knowledge.ts";
 import { look } from "./look.ts";
-import { countsOf, isFailed, isTakenBack, statusOf } from "./report.ts";
+import { countsOf, isChange, isFailed, isTakenBack, statusOf } from "./report.ts";
 import type { ResourceReport, Result, RunReport } from "./report.ts";
 import { retract } from "./retraction.ts";
 import { reversalAttributes, reversible, type Reversals, type Reversible } from "./reversal.ts";
@@ -68,6 +68,7 @@ export async function apply(
     triggers: triggersOf(bundle.resources, options.owed),
     vars: new Map(),
     stuck: "failed",
+    unforetold: new Set(),
   };
   for (const resource of bundle.resources) {
     const start = options.now();
@@ -114,6 +115,8 @@ interface Run {
   readonly vars: Map<string, Promise<{ readonly [name: string]: boolean }>>;
   /** What it comes to that a host is not such that something can be done. */
   readonly stuck: "failed" | "skipped";
+  /** Of a dry run: ids of which it cannot be said what would become of them. */
+  readonly unforetold: Set<string>;
 }
 
 type Outcome = Pick<ResourceReport, "target" | "result" | "reason" | "diff" | "output">;
@@ -194,8 +197,19 @@ async function attempt(resource: Resource, executor: BoundExecutor, run: Run): P
     });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { ...named, result: "failed", reason };
+    return { ...named, ...failure(resource, reason, { ...run, stuck: "failed" }) };
   }
+}
+
+/** A dry run does not see what programs would bring: a package its service, a command its folder. */
+function failure(resource: Resource, reason: string, run: Run): Outcome {
+  const { options, done, unforetold, stuck } = run;
+  const first = resource.after.find(
+    (id) => unforetold.has(id) || isChange(done.get(id)?.result ?? "none"),
+  );
+  if (!options.noop || first === undefined) return { result: stuck, reason };
+  unforetold.add(resource.id);
+  return { result: "skipped", reason: `cannot be foretold before "${first}" is done: ${reason}` };
 }
 
 interface Here {
@@ -230,7 +244,7 @@ async function converge(item: Reversible, how: Attempt): Promise<Outcome> {
   const { run, host, signal, triggered, resource } = how;
   const { noop } = run.options;
   const decision = await item.check(host, { triggered });
-  if (decision.kind === "stuck") return { result: run.stuck, reason: decision.reason };
+  if (decision.kind === "stuck") return failure(resource, decision.reason, run);
   if (decision.kind === "settled") {
     if (!noop) await done(item, how);
     return outcome("none", decision.note);

@@ -14,6 +14,10 @@ export const results = [
 
 export type Result = (typeof results)[number];
 
+export function isChange(result: Result): boolean {
+  return result === "created" || result === "updated" || result === "deleted";
+}
+
 export interface ResourceReport {
   readonly id: string;
   readonly type: string;

@@ -154,6 +154,8 @@ export interface ReleaseDocument {
   readonly work?: readonly WorkRef[];
   /** Where the stacks came from, when that is known. */
   readonly source?: ReleaseSource;
+  /** What its publisher said of it. */
+  readonly message?: string;
   /** Hosts come one after the other: each keeps the release before until its wave opens. */
   readonly waves?: readonly Wave[];
   readonly stale?: StalePolicy;

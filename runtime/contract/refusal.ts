@@ -19,6 +19,7 @@ export type RefusalReason =
   | "unknown-schema"
   | "conflict"
   | "locked"
+  | "braked"
   | "failed";
 
 export interface Refusal {

@@ -105,6 +105,7 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
   release: shape.integer(1),
   created: shape.isText,
   fleet: shape.isText,
+  message: shape.optional(shape.isText),
   compiler: shape.record<ReleaseDocument["compiler"]>({ version: shape.isText }),
   hosts: shape.integer(0),
   tree: isNode,

@@ -24,11 +24,17 @@ async function isTriedDebian(): Promise<boolean> {
   return /^ID="?debian"?$/mu.test(release) && /^VERSION_ID="?1[23]"?$/mu.test(release);
 }
 
-/** Lists of packages that are old, or not there yet, are fetched only then. */
-async function fetchPackages(packages: readonly string[]): Promise<string | undefined> {
-  const fetch = ["install", "--download-only", ...quietly, ...packages];
+/**
+ * Lists of packages that are old, or not there yet, are fetched only then. With other options they are fetched
+ * into another place than the machine's own. Why it was not done.
+ */
+export async function fetchPackages(
+  packages: readonly string[],
+  options: readonly string[] = [],
+): Promise<string | undefined> {
+  const fetch = ["install", "--download-only", ...quietly, ...options, ...packages];
   if ((await apt(fetch, networkSeconds)) === undefined) return undefined;
-  const updated = await apt(["update", ...quietly], networkSeconds);
+  const updated = await apt(["update", ...quietly, ...options], networkSeconds);
   return updated ?? (await apt(fetch, networkSeconds));
 }
 

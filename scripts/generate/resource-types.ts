@@ -63,7 +63,10 @@ export interface ResourceType {
   readonly owns: string;
   /** The attributes that say which thing on a host it is. Empty for a type that owns nothing. */
   readonly identity: readonly string[];
-  /** What the formatter's label says; {attribute} stands for its value. */
+  /**
+   * What the formatter's label says. {attribute} stands for its value, {attribute:one|many} for one of
+   * two words by how many values there are, and what is in [...] is left out where it has no value.
+   */
   readonly label: string;
   /** Other labels for other states. */
   readonly labels: { readonly [state: string]: string };
@@ -73,7 +76,7 @@ export interface ResourceType {
     readonly note?: string;
   };
   readonly danger: readonly ("access" | "network" | "reboot")[];
-  /** Every key that a resource of the type may have, in schema order: the order of the formatter. */
+  /** Every key that a resource of the type may have, in schema order. */
   readonly keys: readonly string[];
   /** Those keys that the type brings itself, in schema order. */
   readonly attributes: readonly string[];

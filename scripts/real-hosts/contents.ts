@@ -1,7 +1,12 @@
-// What a disposable host has besides a bare Debian, and what stays asleep in it.
+// What a disposable host has besides a bare Debian, what stays asleep in it, and which other kinds there are.
 
 /** Of Debian, on the machine that keeps the hosts. */
-export const toolPackages: readonly string[] = ["debootstrap", "systemd-container"];
+export const toolPackages: readonly string[] = [
+  "debootstrap",
+  "e2fsprogs",
+  "systemd-container",
+  "xfsprogs",
+];
 
 export const tools: readonly string[] = [
   "debootstrap",
@@ -11,6 +16,17 @@ export const tools: readonly string[] = [
   "setpriv",
   "systemd-nspawn",
   "unshare",
+];
+
+/** Make disks whose power can be cut. Hosts do without. */
+export const diskTools: readonly string[] = [
+  "losetup",
+  "mkfs.ext4",
+  "mkfs.xfs",
+  "mount",
+  "nsenter",
+  "unshare",
+  "xfs_io",
 ];
 
 /** Of Debian, in each host. */
@@ -26,7 +42,9 @@ export const hostPackages: readonly string[] = [
   "locales",
   "mount",
   "nftables",
+  "openssh-server",
   "procps",
+  "sqlite3",
   "sudo",
   "systemd",
   "systemd-sysv",
@@ -41,7 +59,54 @@ export const maskedUnits: readonly string[] = [
   "dpkg-db-backup.timer",
   "e2scrub_all.timer",
   "e2scrub_reap.service",
+  "ssh.service",
   "sys-kernel-debug.mount",
   "sys-kernel-tracing.mount",
   "systemd-tmpfiles-clean.timer",
 ];
+
+/** Another kind of host: the same Debian, and what else it has and is. */
+export interface Ground {
+  /** Of Debian, besides those that each host has; one with a dash at its end goes instead. */
+  readonly packages: readonly string[];
+  /** Besides those that sleep on each host. */
+  readonly maskedUnits: readonly string[];
+  /** What brings a host up: `inits` in init.ts says how. */
+  readonly init: "systemd" | "openrc" | "sysv";
+}
+
+/** What a host is when nobody says otherwise. */
+export const usualGround = "debian";
+
+export const grounds: ReadonlyMap<string, Ground> = new Map([
+  [usualGround, { packages: [], maskedUnits: [], init: "systemd" }],
+  [
+    "dnf",
+    {
+      packages: ["createrepo-c", "dnf", "dnf-plugins-core", "rpm"],
+      maskedUnits: [],
+      init: "systemd",
+    },
+  ],
+  // Debian's plugins of dnf and zypper cannot be there together.
+  ["zypper", { packages: ["createrepo-c", "rpm", "zypper"], maskedUnits: [], init: "systemd" }],
+  ["ufw", { packages: ["ufw"], maskedUnits: [], init: "systemd" }],
+  ["firewalld", { packages: ["firewalld"], maskedUnits: [], init: "systemd" }],
+  [
+    "openrc",
+    {
+      packages: ["openrc", "sysvinit-core", "systemd-", "systemd-sysv-"],
+      maskedUnits: [],
+      init: "openrc",
+    },
+  ],
+  [
+    "sysv",
+    {
+      packages: ["sysv-rc", "sysvinit-core", "systemd-", "systemd-sysv-"],
+      maskedUnits: [],
+      init: "sysv",
+    },
+  ],
+  ["pacman", { packages: ["makepkg", "pacman-package-manager"], maskedUnits: [], init: "systemd" }],
+]);

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { systemPath } from "../debian/programs.ts";
 import { ownControlGroup } from "./control-group.ts";
+import { inits, type Init } from "./init.ts";
 import { leaderBelow } from "./leader.ts";
+import type { HostRoot } from "./root.ts";
 import { runProgram, type Ran, type RunOptions } from "./run-program.ts";
 import { keeper, starter } from "./supervisor.ts";
 
 export interface HostSetup {
-  /** Where a root that was made for hosts lies; it is only read. */
-  readonly root: string;
+  /** One that was made for hosts; it is only read. */
+  readonly root: HostRoot;
   /** What it calls itself. */
   readonly name: string;
   /** Folders and files of this machine that it may read, by where it finds them. */
@@ -26,6 +28,8 @@ export interface RealHost {
   run(command: readonly string[], options?: RunOptions): Promise<Ran>;
   /** As its own administrator would; its memory is lost, and its disk is not. */
   reboot(): Promise<void>;
+  /** As by its button: nothing in it gets to hear of it, and it starts anew with the disk as it is. */
+  reset(): Promise<void>;
   /** It is switched off like a lamp, and nothing of it is left. */
   remove(): Promise<void>;
 }
@@ -38,7 +42,8 @@ export async function startHost({ root, name, shared = {} }: HostSetup): Promise
   const withUs = ["setpriv", "--pdeathsig", "KILL"];
   const spaces = ["--mount", "--pid", "--net", "--propagation", "private", "--mount-proc"];
   const apart = ["unshare", ...spaces, "--fork", "--kill-child"];
-  const start = ["sh", "-c", starter, "sh", root, name, ...binds];
+  const init = inits[root.init];
+  const start = ["sh", "-c", starter, "sh", root.folder, name, ...binds, ...init.start];
   const command = [...withUs, ...apart, ...start];
   const child = spawn("sh", ["-c", keeper, "sh", group, ...command], {
     // What is sent to all processes of a terminal must not reach the one that tidies up.
@@ -47,7 +52,7 @@ export async function startHost({ root, name, shared = {} }: HostSetup): Promise
     env: { PATH: systemPath, SYSTEMD_NSPAWN_API_VFS_WRITABLE: "1" },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  const kept = keptHost(child, name);
+  const kept = keptHost(child, name, init);
   try {
     await kept.untilUp();
     return kept;
@@ -61,7 +66,7 @@ interface KeptHost extends RealHost {
   untilUp(before?: number): Promise<void>;
 }
 
-function keptHost(child: ChildProcess, name: string): KeptHost {
+function keptHost(child: ChildProcess, name: string, init: Init): KeptHost {
   let said = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding("utf8").on("data", (chunk: string) => (said = (said + chunk).slice(-4000)));
@@ -84,7 +89,7 @@ function keptHost(child: ChildProcess, name: string): KeptHost {
     for (;;) {
       const found = child.pid === undefined ? undefined : await leaderBelow(child.pid);
       leader = found === before ? undefined : found;
-      if (leader !== undefined && (await isUp(run))) return;
+      if (leader !== undefined && (await init.isUp(run))) return;
       if (performance.now() > last || isGone) throw new Error(`${name} does not come up: ${said}`);
       await setTimeout(50);
     }
@@ -96,7 +101,13 @@ function keptHost(child: ChildProcess, name: string): KeptHost {
     untilUp,
     reboot: async () => {
       const before = mustLead();
-      await run(["systemctl", "reboot", "--no-block"]);
+      await run(init.reboot);
+      await untilUp(before);
+    },
+    reset: async () => {
+      const before = mustLead();
+      // Whoever asks for it is killed by it.
+      await run(["systemctl", "reboot", "--force", "--force"]).catch(() => undefined);
       await untilUp(before);
     },
     remove: async () => {
@@ -113,12 +124,6 @@ function entering(leader: number): readonly string[] {
   const spaces = ["--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup"];
   const env = [`PATH=/usr/local/sbin:/usr/local/bin:${systemPath}`, "HOME=/root", "LC_ALL=C.UTF-8"];
   return ["nsenter", "--target", String(leader), ...spaces, "--", "env", "-i", ...env];
-}
-
-/** "degraded" is up as well: a unit that this kernel cannot serve has failed. */
-async function isUp(run: RealHost["run"]): Promise<boolean> {
-  const { out } = await run(["systemctl", "is-system-running"]);
-  return out.trim() === "running" || out.trim() === "degraded";
 }
 
 /** A colon would end the path. */

@@ -12,6 +12,9 @@ mkdir -- "$group"
 sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' sh "$group" "$@" </dev/null &
 host=$!
 cat >/dev/null
+# Swap space stays in use without the host that it belongs to, which has names for its own alone.
+inside=$(find "$group" -name cgroup.procs -exec cat {} + | sort -n | tail -n 1)
+nsenter --target "$inside" --mount swapoff --all 2>/dev/null
 kill -KILL "$host" 2>/dev/null
 wait "$host" 2>/dev/null
 for try in 1 2 3 4 5 6 7 8 9 10; do
@@ -23,7 +26,7 @@ done
 
 /**
  * Runs as the first process of its own namespaces. $1 is the root to start from, $2 the host's name, the rest
- * goes to systemd-nspawn. Its upper layer lies in memory, on a /run that nobody else sees.
+ * goes to systemd-nspawn, and says in the end what brings the host up. Its upper layer lies in memory, on a /run that nobody else sees.
  */
 export const starter = `
 set -eu
@@ -37,7 +40,7 @@ echo "$name" >/run/root/etc/hostname
 ip link set lo up
 while :; do
   code=0
-  systemd-nspawn --quiet --boot --directory=/run/root --machine="$name" --register=no --keep-unit \\
+  systemd-nspawn --quiet --directory=/run/root --machine="$name" --register=no --keep-unit \\
     --console=pipe --network-namespace-path=/proc/self/ns/net --capability=all \\
     --resolv-conf=off --timezone=off --link-journal=no "$@" || code=$?
   # This is how it says that the host wants to be started again.

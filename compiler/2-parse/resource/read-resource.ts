@@ -3,13 +3,7 @@ import type { ResourceType } from "../../generated/resource-types.ts";
 import { resourceTypes } from "../../generated/resource-types.ts";
 import { resourceValidators } from "../../generated/validators.js";
 import type { Located } from "../../source/source.ts";
-import {
-  anotherWord,
-  commonKeyInBranch,
-  mixedLookup,
-  unknownResourceType,
-  wrongType,
-} from "../diagnostics.ts";
+import { commonKeyInBranch, mixedLookup, unknownResourceType, wrongType } from "../diagnostics.ts";
 import { textAt, textsAt, valueOf } from "../fields.ts";
 import type { Reading } from "../reading.ts";
 import type {
@@ -23,6 +17,7 @@ import { holdsTemplate } from "../template/parse-template.ts";
 import type { ParsedWhen } from "../when/parsed-when.ts";
 import type { Entry, MapNode, Node } from "../yaml/node.ts";
 import { entryOf } from "../yaml/node.ts";
+import { canonicalKeys, renamed } from "./canonical-keys.ts";
 import { armsOf, isLookup, oddArm, specOf } from "./lookup.ts";
 import { shapeResource } from "./variants.ts";
 
@@ -52,7 +47,16 @@ const commonKeys: ReadonlySet<string> = new Set([
   "match",
 ]);
 
-export function readResource(item: MapNode, around: Surroundings): ResourceSyntax | undefined {
+export interface Told {
+  readonly typed: Located<string>;
+  readonly type: ResourceType;
+  /** With the defaults of its crate, under the names that the language prefers, and mended. */
+  readonly node: MapNode;
+  readonly fits: boolean;
+}
+
+/** Undefined when its type is not known; that was reported. */
+export function readShape(item: MapNode, around: Surroundings): Told | undefined {
   const { reading } = around;
   const typed = textAt(item, "type");
   if (typed === undefined) return undefined;
@@ -66,13 +70,21 @@ export function readResource(item: MapNode, around: Surroundings): ResourceSynta
   }
   const called = textAt(item, "name");
   const { node, fits } = shapeResource(
-    withDefaults(canonicalKeys(item, type, reading), type, around),
+    withDefaults(canonicalKeys(item, type, reading.report), type, around),
     {
       schema: { file: `${typed.value}.schema.json`, validate },
       owner: `${typed.value} resource${called === undefined ? "" : ` "${called.value}"`}`,
       report: reading.report,
     },
   );
+  return { typed, type, node, fits };
+}
+
+export function readResource(item: MapNode, around: Surroundings): ResourceSyntax | undefined {
+  const { reading } = around;
+  const told = readShape(item, around);
+  if (told === undefined) return undefined;
+  const { typed, type, node, fits } = told;
   const name = textNodeAt(node, "name", reading);
   if (name === undefined) return undefined;
   return {
@@ -113,26 +125,16 @@ const defaultable: ReadonlySet<string> = new Set(["state", "timeout", "revert", 
 function withDefaults(
   item: MapNode,
   type: ResourceType,
-  { defaults, taken }: Surroundings,
+  { defaults, taken, reading }: Surroundings,
 ): MapNode {
   if (defaults === undefined) return item;
   const fitting = defaults.entries.filter(
     ({ key }) => type.attributes.includes(key) || (defaultable.has(key) && type.keys.includes(key)),
   );
   for (const { key } of fitting) taken(key);
-  const missing = fitting.filter(({ key }) => entryOf(item, key) === undefined);
+  const named = renamed({ ...defaults, entries: fitting }, type, reading.report).entries;
+  const missing = named.filter(({ key }) => entryOf(item, key) === undefined);
   return missing.length === 0 ? item : { ...item, entries: [...item.entries, ...missing] };
-}
-
-/** `path:` means `target_path:`: read under the name that the language prefers. */
-function canonicalKeys(item: MapNode, type: ResourceType, { report }: Reading): MapNode {
-  const rename = (entry: Entry): Entry => {
-    const canonical = type.about[entry.key]?.aliasOf;
-    if (canonical === undefined || entryOf(item, canonical) !== undefined) return entry;
-    report(anotherWord(entry.keyAt, entry.key, canonical));
-    return { key: canonical, keyAt: entry.keyAt, value: entry.value };
-  };
-  return { ...item, entries: item.entries.map(rename) };
 }
 
 function readAttributes(node: MapNode, reading: Reading): ReadonlyMap<string, AttributeSyntax> {

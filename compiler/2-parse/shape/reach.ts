@@ -11,7 +11,7 @@ export interface Reached {
 
 export function nodeAt(root: Node, pointer: string): Reached {
   let reached: Reached = { node: root, words: "" };
-  for (const step of pointer.split("/").slice(1).map(unescapePointer)) {
+  for (const step of stepsOf(pointer)) {
     const { node, words } = reached;
     if (node.kind === "map") {
       const entry = entryOf(node, step);
@@ -26,7 +26,11 @@ export function nodeAt(root: Node, pointer: string): Reached {
   return reached;
 }
 
-export function unescapePointer(step: string): string {
+export function stepsOf(pointer: string): readonly string[] {
+  return pointer.split("/").slice(1).map(unescapePointer);
+}
+
+function unescapePointer(step: string): string {
   return decodeURIComponent(step).replaceAll("~1", "/").replaceAll("~0", "~");
 }
 

@@ -3,19 +3,26 @@ import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { SchemaError } from "../../generated/validators.js";
 import { spelledBoolean, unquotedText } from "../diagnostics.ts";
 import type { Node, ScalarNode } from "../yaml/node.ts";
-import { nodeAt } from "./reach.ts";
+import { nodeAt, stepsOf } from "./reach.ts";
 
 /** The same node when there was nothing to mend. */
 export function repair(node: Node, faults: readonly SchemaError[], report: Report): Node {
-  const mended = new Map<Node, Node>();
-  for (const fault of faults) {
-    if (fault.keyword !== "type") continue;
-    const { node: found, words } = nodeAt(node, fault.instancePath);
-    if (found.kind !== "scalar" || found.style !== "plain" || mended.has(found)) continue;
-    const better = mend(found, fault.params["type"], `"${words}"`, report);
-    if (better !== undefined) mended.set(found, better);
+  const mended = new Map<string, Node>();
+  // Aliases share the node of their anchor: it is told of once, and mended only where it is wrong.
+  const told = new Set<Node>();
+  for (const { keyword, instancePath, params } of faults) {
+    if (keyword !== "type" || mended.has(instancePath)) continue;
+    const { node: found, words } = nodeAt(node, instancePath);
+    if (found.kind !== "scalar" || found.style !== "plain") continue;
+    const tell = told.has(found) ? (): void => undefined : report;
+    const better = mend(found, params["type"], `"${words}"`, tell);
+    if (better === undefined) continue;
+    told.add(found);
+    mended.set(instancePath, better);
   }
-  return mended.size === 0 ? node : replaceNodes(node, mended);
+  let whole = node;
+  for (const [pointer, better] of mended) whole = replaceAt(whole, stepsOf(pointer), better);
+  return whole;
 }
 
 const booleanWords: ReadonlyMap<string, boolean> = new Map([
@@ -44,21 +51,23 @@ function mend(
   return undefined;
 }
 
-function replaceNodes(tree: Node, mended: ReadonlyMap<Node, Node>): Node {
-  const better = mended.get(tree);
-  if (better !== undefined) return better;
+function replaceAt(tree: Node, [step, ...steps]: readonly string[], better: Node): Node {
+  if (step === undefined) return better;
   switch (tree.kind) {
     case "scalar":
       return tree;
-    case "list":
-      return { ...tree, items: tree.items.map((item) => replaceNodes(item, mended)) };
+    case "list": {
+      const at = Number(step);
+      const item = tree.items[at];
+      if (item === undefined) return tree;
+      return { ...tree, items: tree.items.with(at, replaceAt(item, steps, better)) };
+    }
     case "map":
       return {
         ...tree,
-        entries: tree.entries.map((entry) => ({
-          ...entry,
-          value: replaceNodes(entry.value, mended),
-        })),
+        entries: tree.entries.map((entry) =>
+          entry.key === step ? { ...entry, value: replaceAt(entry.value, steps, better) } : entry,
+        ),
       };
   }
 }

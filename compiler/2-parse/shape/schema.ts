@@ -1,7 +1,7 @@
 // What a schema says at one of its places: the keys that it knows, the words that it explains with.
 import type { SchemaError } from "../../generated/validators.js";
 import { schemas } from "../../generated/schemas.ts";
-import { unescapePointer } from "./reach.ts";
+import { stepsOf } from "./reach.ts";
 
 export type SchemaNode = { readonly [key: string]: unknown };
 
@@ -9,7 +9,7 @@ export function schemaAt(file: string, schemaPath: string): SchemaNode | undefin
   const [name, pointer] = schemaPath.split("#");
   let at: unknown =
     schemas[name === undefined || name === "" ? file : (name.split("/").at(-1) ?? "")];
-  for (const step of (pointer ?? "").split("/").slice(1).map(unescapePointer)) {
+  for (const step of stepsOf(pointer ?? "")) {
     at = typeof at === "object" && at !== null ? Reflect.get(at, step) : undefined;
   }
   return isObject(at) ? at : undefined;

@@ -59,8 +59,8 @@ test.each([
   ["when: a and b", "when: a && b"],
   ['when: "not a"', 'when: "!a"'],
   ["when: a and not b", "when: a && !b"],
-  // A plain scalar that begins with `!` would be a tag.
-  ["when: not a", "when: not a"],
+  // A plain scalar that begins with `!` would be a tag, so it gets quotes.
+  ["when: not a", 'when: "!a"'],
   ["when: |\n  not a\n", "when: |\n  not a\n"],
 ])("%s is mended in place", (yaml, mended) => {
   const edits = diagnose(yaml).flatMap(({ fix }) => fix?.edits ?? []);

@@ -4,15 +4,24 @@ import type { Span } from "../../source/source.ts";
 import { inFile } from "../../source/source.ts";
 import { signs } from "./diagnostics.ts";
 
-/** None where a plain YAML scalar would then begin with `!`, which YAML reads as a tag. */
 export function fixOfWord(at: Span, word: string): Fix | undefined {
   const sign = signs[word];
   if (sign === undefined) return undefined;
   if (word !== "not") return { edits: [{ at, text: sign }] };
-  const { text } = at.source;
-  if (text.slice(0, at.start).trim() === "" && !isQuoted(at)) return undefined;
+  const { source } = at;
+  const { text } = source;
   const end = text[at.end] === " " ? at.end + 1 : at.end;
-  return { edits: [{ at: { ...at, end }, text: sign }] };
+  const edit = { at: { ...at, end }, text: sign };
+  if (text.slice(0, at.start).trim() !== "" || isQuoted(at)) return { edits: [edit] };
+  // A plain YAML scalar that begins with `!` would be read as a tag, so it gets quotes.
+  const behind: Span = { source, start: text.length, end: text.length };
+  if (/["\\\r\n]/u.test(text) || !isPlainLine(source)) return undefined;
+  return {
+    edits: [
+      { ...edit, text: `"${sign}` },
+      { at: behind, text: '"' },
+    ],
+  };
 }
 
 function isQuoted(at: Span): boolean {
@@ -20,4 +29,10 @@ function isQuoted(at: Span): boolean {
   if (source === at.source) return true;
   const before = source.text.slice(0, start).trimEnd().at(-1);
   return before === '"' || before === "'";
+}
+
+/** Whether the file says it in the same words, on one line. */
+function isPlainLine(source: Span["source"]): boolean {
+  const whole = inFile({ source, start: 0, end: source.text.length });
+  return whole.source.text.slice(whole.start, whole.end) === source.text;
 }

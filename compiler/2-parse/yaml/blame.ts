@@ -1,5 +1,5 @@
 // A mistake of the writer's in YAML that is not well formed: where, in which words, how far it reaches.
-import type { TextEdit } from "./scene.ts";
+import type { TextEdit } from "../../source/edit.ts";
 
 export interface Blame {
   readonly start: number;

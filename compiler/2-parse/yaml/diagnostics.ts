@@ -3,7 +3,7 @@ import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import type { Source, Span } from "../../source/source.ts";
 import type { Blame } from "./blame.ts";
-import type { TextEdit } from "./scene.ts";
+import type { TextEdit } from "../../source/edit.ts";
 import { inMessage, quoted } from "./scene.ts";
 import type { TabIndent } from "./tabs.ts";
 

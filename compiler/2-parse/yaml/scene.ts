@@ -1,5 +1,6 @@
 // What surrounds a YAML mistake: lines, the scalars and brackets near it, and how to quote a value.
 import type { CST } from "yaml";
+import type { TextEdit } from "../../source/edit.ts";
 
 export interface Scene {
   readonly text: string;
@@ -8,12 +9,6 @@ export interface Scene {
 }
 
 export type Landmark = CST.FlowScalar | CST.BlockScalar | CST.FlowCollection;
-
-export interface TextEdit {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
 
 export function sceneOf(text: string, tokens: CST.Document | undefined): Scene {
   const landmarks: Landmark[] = [];

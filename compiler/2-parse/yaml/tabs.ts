@@ -1,7 +1,8 @@
 // Lines that are indented with tabs, and the spaces that would mend all of them at once.
+import type { TextEdit } from "../../source/edit.ts";
+import { applyEdits } from "../../source/edit.ts";
 import type { LibraryDocument, LibraryResult } from "./library.ts";
 import { documentsOf } from "./library.ts";
-import type { TextEdit } from "./scene.ts";
 import { endOf, lineStart, sceneOf } from "./scene.ts";
 
 export interface TabIndent {
@@ -34,7 +35,7 @@ export function tabIndent(text: string, read: LibraryResult, depth: number): Tab
   if (first === undefined) return undefined;
   const mended = widths(text)
     .map((width) => mend(text, places, width))
-    .map((edits) => ({ edits, left: complaintsOf(documentsOf(applied(text, edits), depth)) }))
+    .map((edits) => ({ edits, left: complaintsOf(documentsOf(applyEdits(text, edits), depth)) }))
     .reduce((best, next) => (next.left < best.left ? next : best));
   const helps = mended.left < wrong;
   if (!helps && ofTabs.length === 0) return undefined;
@@ -79,14 +80,4 @@ function mend(text: string, places: readonly Range[], width: number): readonly T
     const atLineStart = lineStart(text, start) === start;
     return { start, end, text: atLineStart ? blanks.replaceAll("\t", " ".repeat(width)) : " " };
   });
-}
-
-function applied(text: string, edits: readonly TextEdit[]): string {
-  let from = 0;
-  let result = "";
-  for (const { start, end, text: replacement } of edits) {
-    result += text.slice(from, start) + replacement;
-    from = end;
-  }
-  return result + text.slice(from);
 }

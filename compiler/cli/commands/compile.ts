@@ -18,7 +18,7 @@ import {
 import { addProjectOptions, analyseProject } from "../project.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { openNamed, settingsOf, storeNamed } from "../settings.ts";
-import { workTreeOf, type WorkTree } from "../work-tree.ts";
+import { createdAt, workTreeOf } from "../work-tree.ts";
 import { sealPolicy } from "../../secrets/seal-policy.ts";
 import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
@@ -120,15 +120,6 @@ export async function run(call: Call, world: World): Promise<number> {
   world.out.write(told(published.value, out));
   if (stats !== undefined) world.err.write(renderStats(stats));
   return exitCodes.done;
-}
-
-/** The commit's own time stands for all that was compiled from it, unless more was changed since. */
-function createdAt(
-  now: { readonly value: Date; readonly isGiven: boolean },
-  tree: WorkTree | undefined,
-): Date {
-  if (now.isGiven || tree === undefined || tree.source.dirty) return now.value;
-  return tree.time;
 }
 
 /** A warning and no error: the agents hold on to what they have until somebody says that it is meant. */

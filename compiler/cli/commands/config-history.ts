@@ -68,7 +68,7 @@ export async function run(call: Call, world: World): Promise<number> {
 }
 
 function table(releases: readonly PastRelease[], now: Date): string {
-  const rows = releases.map(({ release, created, hosts, treeRoot, source, complete }) => {
+  const rows = releases.map(({ release, created, hosts, treeRoot, source, message, complete }) => {
     const isOpening = complete !== undefined && now.getTime() < Date.parse(complete);
     return [
       String(release),
@@ -76,7 +76,7 @@ function table(releases: readonly PastRelease[], now: Date): string {
       String(hosts),
       treeRoot.slice(0, 12),
       source === undefined ? "-" : `${source.commit.slice(0, 12)}${source.dirty ? "+" : ""}`,
-      isOpening ? `last wave at ${complete}` : "",
+      [...(isOpening ? [`last wave at ${complete}`] : []), message ?? ""].join(" ").trim(),
     ];
   });
   const all = [["release", "created", "hosts", "tree", "commit", ""], ...rows];

@@ -18,6 +18,16 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-validate.ts"),
   },
   {
+    words: ["config", "fmt"],
+    summary: "write labels, the order of keys and plain repairs into the stacks",
+    load: () => import("./config-fmt.ts"),
+  },
+  {
+    words: ["config", "publish"],
+    summary: "validate, compile, sign and publish a stacks tree",
+    load: () => import("./config-publish.ts"),
+  },
+  {
     words: ["config", "trace"],
     summary: "show why a host gets what it gets, and from where",
     load: () => import("./config-trace.ts"),
@@ -76,6 +86,11 @@ export const commands: readonly CommandEntry[] = [
     words: ["bundle", "gc"],
     summary: "remove from a store what no kept release needs",
     load: () => import("./bundle-gc.ts"),
+  },
+  {
+    words: ["retract"],
+    summary: "print what takes configcrates back, and whom that concerns",
+    load: () => import("./retract.ts"),
   },
   {
     words: ["compliance", "provisions"],

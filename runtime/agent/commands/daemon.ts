@@ -10,6 +10,7 @@ import { supervisorOf, type Supervisor } from "../daemon/supervisor.ts";
 import { waiter } from "../daemon/waiter.ts";
 import type { Options } from "../options.ts";
 import { printRefusal } from "../print-refusal.ts";
+import { dropLeftLock } from "../run-lock.ts";
 import { openState } from "../state.ts";
 import { exitCodes, type World } from "../world.ts";
 import { run } from "./run.ts";
@@ -74,6 +75,8 @@ function wrongTime(flag: "interval" | "splay", given = ""): WrongUsage {
 
 /** What a run refuses is said, and tried again next time. */
 async function oneRun(options: Options, world: World): Promise<number | WrongUsage | Refusal> {
+  const state = await openState(options, world, "read");
+  if (state.kind === "ok") await dropLeftLock(state.value.folder);
   const outcome = await run.run(options, world);
   if (typeof outcome !== "number" && outcome.kind === "refused") {
     printRefusal(outcome, options, world);

@@ -13,7 +13,7 @@ import { protectionFault, type Change, type Protection } from "./protection.ts";
 import { isRisky } from "./risk.ts";
 import { trialOf, type Trial, type TrialOptions } from "./trial.ts";
 import { undoUnconfirmed } from "./unconfirmed.ts";
-import { readWayBack } from "./way-back.ts";
+import { goBack, readWayBack, type BackStep } from "./way-back.ts";
 
 let state: State;
 
@@ -260,6 +260,20 @@ test("an agent that died on the way is followed by one that goes back", async ()
   expect(kernel.rules).toBe("table inet old {\n}\n");
   // A reboot in the wrong moment speaks against no change.
   expect(await converge(host, await trial(host))).toBe("changed");
+});
+
+test("what a firewall takes along when it is stopped is put back after it", async () => {
+  const said: string[] = [];
+  const machine = seeded({});
+  const host: Host = {
+    ...machine,
+    perform: (step) =>
+      Promise.resolve(void said.push(step.kind === "run" ? step.program.argv[0] : step.kind)),
+  };
+  const rules: BackStep = { phase: "kernel", step: { kind: "run", program: { argv: ["nft"] } } };
+  const back: readonly BackStep[] = [{ phase: "services", step: systemctl("stop") }, rules];
+  await goBack({ release: 7, changes: [{ key: "service nftables", back }] }, host);
+  expect(said).toEqual(["nft", "systemctl", "nft"]);
 });
 
 test("tables of iptables are left to iptables", () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { systemCode } from "../../contract/system-refusal.ts";
 import { removeFile } from "../../disk/durable.ts";
 import { bytesOf, type Host, type Step } from "../../host/host.ts";
+import { isInPlace } from "../file-in-place.ts";
 import type { State } from "../state.ts";
 import { readJson, writeJson } from "../state-file.ts";
 
@@ -27,26 +28,30 @@ export interface WayBack {
   readonly changes: readonly RiskyChange[];
 }
 
-const phases: readonly Phase[] = ["files", "kernel", "services"];
+/** Rules alone may be all that it takes. But a firewall that is stopped takes them along, also those of others. */
+const phases: readonly Phase[] = ["files", "kernel", "services", "kernel"];
 
 /** As far as it goes: what cannot be put back is told, and holds up nothing else. */
 export async function goBack({ changes }: WayBack, host: Host): Promise<readonly string[]> {
-  const faults: string[] = [];
+  const faults = new Set<string>();
   const reversed = changes.toReversed().flatMap(({ back }) => back);
-  for (const phase of phases) {
+  const hasServices = reversed.some(({ phase }) => phase === "services");
+  for (const phase of hasServices ? phases : phases.slice(0, 2)) {
     for (const { step } of reversed.filter((back) => back.phase === phase)) {
       try {
+        // What nobody has touched keeps its times.
+        if (step.kind === "write-file" && (await isInPlace(step, host))) continue;
         await host.perform(step);
       } catch (error) {
         // Gone already, which is all that was wanted.
         if (step.kind.startsWith("remove-") && systemCode(error) === "ENOENT") continue;
         // There already; its mode comes next.
         if (step.kind === "make-folder" && systemCode(error) === "EEXIST") continue;
-        faults.push(error instanceof Error ? error.message : String(error));
+        faults.add(error instanceof Error ? error.message : String(error));
       }
     }
   }
-  return faults;
+  return [...faults];
 }
 
 export async function keepWayBack(state: State, wayBack: WayBack): Promise<void> {

@@ -1,6 +1,7 @@
 // Puts the service of the agent in place, or takes it away: what is there already is left alone.
 import { dirname } from "node:path/posix";
 import type { Host, Step } from "../../host/host.ts";
+import { isInPlace } from "../file-in-place.ts";
 import type { InitSystem, ServiceCommand } from "./init-system.ts";
 
 /** What was done, a line for each change. */
@@ -12,7 +13,7 @@ export async function installService(
   const did: string[] = [];
   const { path, mode } = system.file;
   const content = new TextEncoder().encode(system.text(command));
-  const isWritten = !(await isThere(host, system.file, content));
+  const isWritten = !(await isInPlace({ path, mode, content }, host));
   if (isWritten) {
     await makeFolders(host, dirname(path));
     await host.perform({ kind: "write-file", path, content, mode });
@@ -49,16 +50,6 @@ export async function uninstallService(host: Host, system: InitSystem): Promise<
     await host.perform(runs(system.reload));
   }
   return did;
-}
-
-async function isThere(
-  host: Host,
-  { path, mode }: InitSystem["file"],
-  content: Uint8Array,
-): Promise<boolean> {
-  const found = await host.stat(path);
-  if (found?.kind !== "file" || found.mode !== mode) return false;
-  return Buffer.from((await host.read(path)) ?? []).equals(content);
 }
 
 async function makeFolders(host: Host, folder: string): Promise<void> {

@@ -86,8 +86,10 @@ async function newer(
   _names: readonly string[],
   host: HostView,
 ): Promise<ReadonlyMap<string, string>> {
-  // Asked of all packages, so that it is asked once.
-  const answered = await answerOf({ argv: ["dnf", "-q", "check-update"], busy: rpmBusy }, host);
+  // Asked of all packages, so that it is asked once; and without the locks, which would keep from us what there is
+  // for a package whose lock is ours to lift.
+  const argv = ["dnf", "-q", "--disableplugin=versionlock", "check-update"] as const;
+  const answered = await answerOf({ argv, busy: rpmBusy }, host);
   if (answered.code !== 0 && answered.code !== 100) {
     throw new Error(
       `"dnf check-update" failed with exit code ${answered.code}: ${answered.err.trim()}`,

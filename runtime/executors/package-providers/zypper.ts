@@ -69,12 +69,36 @@ function lock(word: "addlock" | "removelock", names: readonly string[]): Step {
   return { kind: "run", program: run([word, "--", ...names]) };
 }
 
-/** Asked of all packages, so that it is asked once. */
+/** What there is for a locked package is told only to who asks for what cannot be had as well. */
 async function newer(
-  _names: readonly string[],
+  names: readonly string[],
   host: HostView,
 ): Promise<ReadonlyMap<string, string>> {
-  const argv = ["zypper", "--non-interactive", "--no-refresh", "--xmlout", "list-updates"] as const;
+  const { packages } = await zypper.table(host);
+  const held = names.filter((name) => packages.get(name)?.held === true);
+  const found = await updates([], host);
+  if (held.length === 0) return found;
+  const all = await updates(["--all"], host);
+  const more = held.flatMap((name) => {
+    const version = all.get(name);
+    return version === undefined ? [] : [[name, version] as const];
+  });
+  return new Map([...found, ...more]);
+}
+
+/** Asked of all packages, so that it is asked once. */
+async function updates(
+  which: readonly string[],
+  host: HostView,
+): Promise<ReadonlyMap<string, string>> {
+  const argv: Program["argv"] = [
+    "zypper",
+    "--non-interactive",
+    "--no-refresh",
+    "--xmlout",
+    "list-updates",
+    ...which,
+  ];
   const out = await outputOf({ argv, env: { ZYPP_LOCK_TIMEOUT: "120" } }, host);
   const found = new Map<string, string>();
   for (const [element] of out.matchAll(/<update [^>]*>/gu)) {

@@ -19,26 +19,28 @@ export const openrc: ServiceProvider = {
 async function observe(service: string, host: HostView): Promise<ServiceFound> {
   if ((await host.stat(`/etc/init.d/${service}`)) === undefined) return noService;
   const answered = await host.ask({ argv: ["rc-service", service, "status"] });
+  const levels = await levelsOf(service, host);
   return {
     ...noService,
     exists: true,
     // 32: it was started, and has crashed since.
     active: answered?.code === 0,
     failed: answered?.code === 32,
-    enabled: await isEnabled(service, host),
+    enabled: levels.length > 0,
+    levels,
     running: (await host.stat("/run/openrc")) !== undefined,
   };
 }
 
-/** In a level that a boot goes through; what merely stands in the table has no level. */
-async function isEnabled(service: string, host: HostView): Promise<boolean> {
+/** Those that a boot goes through; what merely stands in the table has no level. */
+async function levelsOf(service: string, host: HostView): Promise<readonly string[]> {
   const answered = await host.ask({ argv: ["rc-update", "show"] });
   for (const line of (answered?.out ?? "").split("\n")) {
     const [name, levels = ""] = line.split("|");
     if (name?.trim() !== service) continue;
-    return levels.trim() !== "" && levels.trim() !== "shutdown";
+    return levels.split(/\s+/).filter((level) => level !== "" && level !== "shutdown");
   }
-  return false;
+  return [];
 }
 
 function steps(action: ServiceAction, service: string, found: ServiceFound): readonly Step[] {
@@ -50,7 +52,8 @@ function steps(action: ServiceAction, service: string, found: ServiceFound): rea
     case "enable":
       return [run("rc-update", "add", service, "default")];
     case "disable":
-      return [run("rc-update", "--all", "del", service)];
+      // With --all it fails when the service is missing in one of them.
+      return [run("rc-update", "del", service, ...(found.levels ?? []))];
     case "start":
     case "restart":
       return [

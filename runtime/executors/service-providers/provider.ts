@@ -22,10 +22,14 @@ export type ServiceAction =
   | "unmask";
 
 export interface ServiceFound {
+  /** What the init system calls it, where that may be another name than the one that it was asked for by. */
+  readonly id?: string;
   readonly exists: boolean;
   readonly active: boolean;
   /** "fixed": something else decides whether it starts, and it cannot be switched. */
   readonly enabled: boolean | "fixed";
+  /** Those that start it, where an init system has several and must be told which. */
+  readonly levels?: readonly string[];
   readonly masked: boolean;
   /** False in an image that is being built: then nothing can be started, and only the next boot counts. */
   readonly running: boolean;

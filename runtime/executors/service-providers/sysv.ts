@@ -35,6 +35,15 @@ async function isEnabled(service: string, host: HostView): Promise<boolean> {
   return false;
 }
 
+/** A script may end before its daemon is one: it is given five seconds to say that it runs. */
+const upScript = `
+"$1" "$2" || exit
+for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do
+  "$1" status >/dev/null 2>&1 && exit
+  sleep 0.2
+done
+`;
+
 function steps(action: ServiceAction, service: string): readonly Step[] {
   const run = (...argv: readonly [string, ...string[]]): Step => ({
     kind: "run",
@@ -46,8 +55,15 @@ function steps(action: ServiceAction, service: string): readonly Step[] {
     case "disable":
       return [run("update-rc.d", service, "disable")];
     case "start":
-    case "stop":
     case "restart":
+      return [
+        {
+          kind: "run",
+          about: `/etc/init.d/${service} ${action}`,
+          program: { argv: ["sh", "-c", upScript, "sh", `/etc/init.d/${service}`, action] },
+        },
+      ];
+    case "stop":
     case "reload":
       return [run(`/etc/init.d/${service}`, action)];
     case "mask":

@@ -1,0 +1,170 @@
+// `vigocli retract CRATE...`: the configcrates that take others back, as publish would write them.
+import type { Command } from "commander";
+import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
+import { ok, type Answer } from "../../../runtime/contract/refusal.ts";
+import type { CrateSyntax } from "../../2-parse/syntax.ts";
+import { hasErrors } from "../../diagnostics/diagnostic.ts";
+import { paint } from "../../diagnostics/render/paint.ts";
+import { didYouMean } from "../../diagnostics/suggest.ts";
+import { draftDocument } from "../../drafts/document.ts";
+import { draftOf, type Draft } from "../../drafts/draft.ts";
+import { hostsByCrate } from "../../retract/crate-hosts.ts";
+import { reviewDrafts, type Review } from "../../review/review.ts";
+import type { Source } from "../../source/source.ts";
+import type { Call } from "../command.ts";
+import { flag, text } from "../command.ts";
+import { readStore } from "../operand.ts";
+import { trustOption } from "../pinned-root.ts";
+import { colorFor, exitCodeOf, printErrors, printRefusal, printUsage } from "../print.ts";
+import type { Analysed } from "../project.ts";
+import { addProjectOptions, analyseProject, findProject } from "../project.ts";
+import { findReviewing } from "../reviewing.ts";
+import { settingsOf } from "../settings.ts";
+import type { World } from "../world.ts";
+import { exitCodes } from "../world.ts";
+
+export function configure(command: Command): void {
+  command.argument("<crate...>", "names of configcrates");
+  addProjectOptions(command);
+  command
+    .option("--affected", "also list the hosts that get them, on standard error")
+    .option("--store <where>", "the hosts that get them in this store's release, not in the stacks")
+    .addOption(trustOption("the store"))
+    .option("--review", "have the provider that server.yaml names look at the drafts")
+    .option("--json", "print drafts, warnings, confidence and hosts as JSON")
+    .addHelpText(
+      "after",
+      `
+Example:
+  $ vigocli retract nginx-site > stacks/configcrates/web/nginx-site-retract.vgo
+  $ vigocli retract nginx-site --affected
+  $ vigocli retract old-app --stacks .live --json
+
+Comments say how sure each reversal is; REVIEW and WARNING mark what a person must look at.`,
+    );
+}
+
+export async function run(call: Call, world: World): Promise<number> {
+  const analysed = await analyseProject(findProject(call, world), world, { lint: false });
+  if (analysed.kind === "refused") return printRefusal(analysed, call, world);
+  printErrors(analysed.value.diagnostics, call, world);
+  const sources: Source[] = [];
+  for (const name of new Set(call.args)) {
+    const crate = analysed.value.analysis.catalog.crates.get(name);
+    if (crate?.kind !== "configcrate")
+      return unknownCrate(name, crate, analysed.value, { call, world });
+    sources.push(crate.name.at.source);
+  }
+  const drafts = await draftAll(sources, call, world);
+  const asks = flag(call, "affected") || flag(call, "json") || text(call, "store") !== undefined;
+  const hosts = asks ? await affected(analysed.value, call, world) : ok(undefined);
+  if (hosts.kind === "refused") return printRefusal(hosts, call, world);
+  if (flag(call, "json")) {
+    const configcrates = drafts.map((draft) => draftDocument(draft, hosts.value));
+    world.out.write(canonicalPretty({ configcrates }));
+  } else {
+    world.out.write(drafts.map(({ text: draft }) => draft).join("---\n"));
+    printWarnings(drafts, call, world);
+  }
+  if (flag(call, "affected")) printHosts(drafts, hosts.value, world);
+  return exitCodeOf(analysed.value.diagnostics);
+}
+
+async function draftAll(
+  sources: readonly Source[],
+  call: Call,
+  world: World,
+): Promise<readonly Draft[]> {
+  const reviews = flag(call, "review") ? await reviewsOf(sources, call, world) : [];
+  return sources.flatMap((source, at) => {
+    const reviewed = reviews[at]?.reviewed;
+    return draftOf(source, reviewed === undefined ? {} : { reviewed }) ?? [];
+  });
+}
+
+/** A review that cannot be had is told, and stops nothing. */
+async function reviewsOf(
+  sources: readonly Source[],
+  call: Call,
+  world: World,
+): Promise<readonly Review[]> {
+  const { yellow, cyan } = paint(colorFor(world.err, call, world));
+  const tell = (message: string, hint?: string): void => {
+    world.err.write(`${yellow("warning")}: ${message}\n`);
+    if (hint !== undefined) world.err.write(`${cyan("help")}: ${hint}\n`);
+  };
+  const settings = await settingsOf(call, world);
+  // What is wrong with them was told when the tree was compiled.
+  if (settings.kind === "ok" && hasErrors(settings.value.diagnostics)) return [];
+  const found =
+    settings.kind === "ok" ? await findReviewing(settings.value, call, world) : settings;
+  if (found.kind === "refused") {
+    tell(`nothing is reviewed: ${found.message}`, found.hint);
+    return [];
+  }
+  if (found.value === undefined) {
+    tell("nothing is reviewed", "set `ai: {enabled: true, provider: ...}` in server.yaml");
+    return [];
+  }
+  const reviews = await reviewDrafts(sources, found.value);
+  for (const { warning } of reviews) if (warning !== undefined) tell(warning);
+  return reviews;
+}
+
+type Hosts = ReadonlyMap<string, readonly string[]> | undefined;
+
+/** Undefined when the tree has mistakes, so that nobody can say. */
+async function affected({ policy }: Analysed, call: Call, world: World): Promise<Answer<Hosts>> {
+  const where = text(call, "store");
+  if (where === undefined) {
+    const parts = policy?.hosts.map(
+      (host) => [host.header.host, host.parts.map(({ crate }) => crate)] as const,
+    );
+    return ok(parts === undefined ? undefined : hostsByCrate(parts));
+  }
+  const read = await readStore(where, call, world);
+  if (read.kind === "refused") return read;
+  const bundles = [...(read.value.side?.bundles ?? [])];
+  return ok(
+    hostsByCrate(
+      bundles.map(([host, { resources }]) => [host, resources.map(({ crate }) => crate)] as const),
+    ),
+  );
+}
+
+function unknownCrate(
+  name: string,
+  crate: CrateSyntax | undefined,
+  { analysis }: Analysed,
+  { call, world }: { readonly call: Call; readonly world: World },
+): number {
+  const known = [...analysis.catalog.crates.values()].filter(({ kind }) => kind === "configcrate");
+  const hint =
+    crate === undefined
+      ? (didYouMean(
+          name,
+          known.map((other) => other.name.value),
+        ) ??
+        "`vigocli config tree` shows what there is; a removed one is still in .live: --stacks .live")
+      : "it is a usercrate: write `state: absent` on its user, where everybody sees it";
+  printUsage(`there is no configcrate "${name}"`, hint, call, world);
+  return exitCodes.wrongInput;
+}
+
+function printWarnings(drafts: readonly Draft[], call: Call, world: World): void {
+  const { yellow } = paint(colorFor(world.err, call, world));
+  for (const { warnings, crate } of drafts) {
+    for (const warning of warnings) {
+      world.err.write(`${yellow("warning")}: ${crate}: ${warning}\n`);
+    }
+  }
+}
+
+function printHosts(drafts: readonly Draft[], hosts: Hosts, world: World): void {
+  for (const { crate } of drafts) {
+    const had = hosts?.get(crate) ?? [];
+    const told = hosts === undefined ? "not known" : had.length === 0 ? "none" : String(had.length);
+    world.err.write(`hosts that get ${crate}: ${told}\n`);
+    for (const host of had) world.err.write(`  ${host}\n`);
+  }
+}
