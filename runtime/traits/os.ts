@@ -15,9 +15,7 @@ export const os: Collector = {
       distro: id,
       version: release.get("VERSION_ID") ?? (await debianVersion(host)) ?? "",
       codename,
-      upstream_id: like[0] ?? id,
-      upstream_codename:
-        release.get("UBUNTU_CODENAME") ?? release.get("DEBIAN_CODENAME") ?? codename,
+      ...upstreamOf(release, { id, like, codename }),
       arch: architectures.get(system.machine) ?? system.machine,
       kernel: system.kernel,
       kernel_version: system.kernelVersion,
@@ -25,6 +23,21 @@ export const os: Collector = {
     };
   },
 };
+
+interface Names {
+  readonly id: string;
+  readonly like: readonly string[];
+  readonly codename: string;
+}
+
+/** Both words stand in one line of a repository, so they must name the same system: Ubuntu says it is like Debian. */
+function upstreamOf(release: ReadonlyMap<string, string>, { id, like, codename }: Names): object {
+  const ubuntu = release.get("UBUNTU_CODENAME");
+  if (ubuntu !== undefined) return { upstream_id: "ubuntu", upstream_codename: ubuntu };
+  const debian = release.get("DEBIAN_CODENAME");
+  if (debian !== undefined) return { upstream_id: "debian", upstream_codename: debian };
+  return { upstream_id: like[0] ?? id, upstream_codename: codename };
+}
 
 async function osRelease(host: HostView): Promise<ReadonlyMap<string, string>> {
   const text =

@@ -54,6 +54,11 @@ test.each<[string, Seed, object]>([
     },
   ],
   [
+    "Ubuntu, which is like Debian and whose repositories are its own",
+    osRelease("ID=ubuntu", "ID_LIKE=debian", "VERSION_CODENAME=noble", "UBUNTU_CODENAME=noble"),
+    { family: "debian", distro: "ubuntu", upstream_id: "ubuntu", upstream_codename: "noble" },
+  ],
+  [
     "Linux Mint, which goes by two code names",
     osRelease(
       "ID=linuxmint",
