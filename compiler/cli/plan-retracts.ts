@@ -1,13 +1,12 @@
 // Which .retract files a publish writes: of configcrates that are new, changed or gone since the last one.
 import { existsSync } from "node:fs";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
-import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
+import { hostsOfRelease } from "../6-emit/crate-hosts.ts";
 import { changedCrates, type Texts } from "../drafts/changes.ts";
 import { planDrafts, tellRemoved, type PlannedDraft } from "../drafts/plan.ts";
-import { hostsByCrate } from "../retract/crate-hosts.ts";
 import type { Call } from "./command.ts";
 import { currentRelease } from "./current-release.ts";
 import { reviewsOf } from "./reviewing.ts";
@@ -64,11 +63,8 @@ async function hostsIn(
   if (store.kind === "refused") return undefined;
   const release = await currentRelease(store.value, settings, { call, world });
   if (release.kind === "refused" || release.value === undefined) return undefined;
-  const bundles = await fetchAllBundles(store.value, release.value);
-  if (bundles.kind === "refused") return undefined;
-  return hostsByCrate(
-    [...bundles.value].map(([host, { resources }]) => [host, resources.map(({ crate }) => crate)]),
-  );
+  const hosts = await hostsOfRelease(store.value, release.value);
+  return hosts.kind === "ok" ? hosts.value : undefined;
 }
 
 /** RETR-10. */
