@@ -8,6 +8,7 @@ import { readCondemned } from "./condemned.ts";
 import { placeRoot, readCurrent, type Current } from "./current.ts";
 import { treeRootOf, type Release } from "./emit.ts";
 import { createTargets, nextPlace, pointTo, type Signing } from "./flip.ts";
+import { frozen } from "./freeze.ts";
 import { keepFresh } from "./freshness.ts";
 import { lineageOf, releaseName } from "./lineage.ts";
 import { pauseBefore } from "./pause.ts";
@@ -183,6 +184,8 @@ interface Ground {
 async function putOnTop(job: Job, { signing, version }: Ground, made: Made): Promise<Attempt> {
   const { store } = job;
   const { condemned } = signing;
+  const refusal = await frozen(store, job.options.now);
+  if (refusal !== undefined) return refusal;
   const uploaded = await uploadOf(job, signing, made);
   if (uploaded.kind !== "ok") return uploaded;
   const target = targetOf(made.release.bytes);

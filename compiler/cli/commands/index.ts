@@ -69,6 +69,21 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-rollback.ts"),
   },
   {
+    words: ["config", "freeze"],
+    summary: "let nobody publish for a while",
+    load: () => import("./config-freeze.ts"),
+  },
+  {
+    words: ["config", "unfreeze"],
+    summary: "let everybody publish again",
+    load: () => import("./config-unfreeze.ts"),
+  },
+  {
+    words: ["config", "status"],
+    summary: "say what a store holds now, and whether it takes releases",
+    load: () => import("./config-status.ts"),
+  },
+  {
     words: ["compile"],
     summary: "compile a stacks tree into a store, signed",
     load: () => import("./compile.ts"),
