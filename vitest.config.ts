@@ -1,4 +1,27 @@
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import type { ViteUserConfig } from "vitest/config";
+
+/** They wait for machines and disks more than they compute: begun last, they would be waited for alone. */
+const slowest: readonly string[] = [
+  "fixtures/hosts.test.ts",
+  "fixtures/real-guard.test.ts",
+  "fixtures/agent-killed.test.ts",
+  "fixtures/real-ceph.test.ts",
+  "fixtures/real-disk.test.ts",
+  "fixtures/real-agent.test.ts",
+  "fixtures/publisher-races.test.ts",
+];
+
+class SlowestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = slowest.findIndex((path) => moduleId.endsWith(`/${path}`));
+      return at === -1 ? slowest.length : at;
+    };
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 const config: ViteUserConfig = {
   test: {
@@ -10,6 +33,7 @@ const config: ViteUserConfig = {
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    sequence: { sequencer: SlowestFirst },
   },
 };
 
