@@ -33,6 +33,8 @@ const config: ViteUserConfig = {
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Otherwise one processor is left idle, and of two that is half of them.
+    maxWorkers: "100%",
     sequence: { sequencer: SlowestFirst },
   },
 };
