@@ -1,10 +1,11 @@
 // The tree as it was published: readers see the old one or the new one, never a mixture of both.
 import { randomBytes } from "node:crypto";
-import { chmod, lstat, readdir, readlink, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { chmod, lstat, readdir, readlink, rename, symlink, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ok, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
 import { makeFolder, syncFolder } from "../../runtime/disk/durable.ts";
+import { removeTree } from "../../runtime/disk/remove-tree.ts";
 
 /** By path below the tree: what reads them. */
 export type LiveFiles = ReadonlyMap<string, () => Promise<Answer<Uint8Array>>>;
@@ -90,13 +91,4 @@ async function removeOthers(live: string, kept: readonly (string | undefined)[])
     const isOurs = name.startsWith(prefixOf(live)) && ours.test(name.slice(prefixOf(live).length));
     if (isOurs && !kept.includes(name)) await removeTree(join(beside, name));
   }
-}
-
-async function removeTree(folder: string): Promise<void> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
-  await chmod(folder, 0o755).catch(() => undefined);
-  for (const entry of entries) {
-    if (entry.isDirectory()) await chmod(join(entry.parentPath, entry.name), 0o755);
-  }
-  await rm(folder, { recursive: true, force: true });
 }
