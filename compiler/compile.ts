@@ -1,6 +1,7 @@
 // The line of phases: a stacks tree goes in, policy for every host comes out, or a list of mistakes.
 import type { Tree } from "./1-load/tree.ts";
 import { parse } from "./2-parse/parse.ts";
+import type { ParseFile } from "./2-parse/parse-file.ts";
 import type { Catalog } from "./3-check/catalog.ts";
 import { check } from "./3-check/check.ts";
 import type { Fleet } from "./4-resolve/composition.ts";
@@ -21,6 +22,8 @@ export interface CompileOptions {
   readonly lint?: boolean;
   /** Not given: nobody asks whether the secrets that the tree names can be had. */
   readonly secrets?: KnownSecrets;
+  /** Given by those who remember what they made of a file before. */
+  readonly parseFile?: ParseFile;
 }
 
 export interface Analysis {
@@ -41,7 +44,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     found.push(diagnostic);
     report(diagnostic);
   });
-  const syntax = parse(tree, note);
+  const syntax = parse(tree, note, options.parseFile);
   const catalog = check(syntax, note);
   const fleet = resolve(catalog, { today: options.today }, note);
   const name = options.fleet ?? fleet.name ?? syntax.settings.fleet ?? "default";

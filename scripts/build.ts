@@ -1,6 +1,7 @@
 // Bundles each program into one file that runs on a bare Node: dist/vigocli.cjs and dist/vigo-agent.cjs.
 // Another folder may be named, so that tests can have programs of their own.
 import { build } from "esbuild";
+import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import type { BundleReport } from "./agent-faults.ts";
 import { agentFaults } from "./agent-faults.ts";
@@ -22,6 +23,9 @@ const { HOME, XDG_CACHE_HOME = HOME && HOME + "/.cache" } = process.env;
 if (enableCompileCache && XDG_CACHE_HOME) enableCompileCache(XDG_CACHE_HOME + "/vigo");
 require("./vigocli.cjs");
 `;
+
+/** Stands for the name of the build, which is a hash of all else. */
+const buildMark = "@vigo-build@";
 
 const folder = process.argv[2] ?? "dist";
 const version = await versionOf("package.json");
@@ -59,7 +63,7 @@ async function bundle(entry: string): Promise<Bundled> {
     // Files keep the names under which they were imported, wherever node_modules is kept.
     preserveSymlinks: true,
     banner: { js: "#!/usr/bin/env node" },
-    define: { VIGO_VERSION: JSON.stringify(version) },
+    define: { VIGO_VERSION: JSON.stringify(version), VIGO_BUILD: JSON.stringify(buildMark) },
     logLevel: "warning",
     // esbuild has printed what is wrong.
   }).catch(() => process.exit(1));
@@ -67,7 +71,9 @@ async function bundle(entry: string): Promise<Bundled> {
   const report = Object.values(metafile.outputs)[0];
   if (file === undefined || report === undefined)
     throw new Error(`esbuild made nothing of ${entry}`);
-  return { text: file.text, report };
+  // What a program remembers is worthless to another build of it, so that each has a name of its own.
+  const name = createHash("sha256").update(file.text).digest("hex");
+  return { text: file.text.replaceAll(buildMark, name), report };
 }
 
 async function versionOf(path: string): Promise<string> {

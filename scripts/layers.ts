@@ -148,6 +148,19 @@ export const layers: readonly Layer[] = [
     [],
     disk,
   ),
+  // What was found out in earlier runs: plain data, sealed with a key that whoever shares it has.
+  row(
+    "compiler/cache",
+    [
+      contract,
+      diagnostics,
+      "compiler/2-parse/parse-file.ts",
+      "runtime/trust/hash.ts",
+      "runtime/disk",
+    ],
+    [],
+    [...disk, "node:crypto", "node:v8"],
+  ),
   row(compliance, [contract, "schemas/catalogs"], [], []),
   row("compiler/show", [contract], [], []),
   row(

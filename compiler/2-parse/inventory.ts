@@ -14,34 +14,21 @@ import { readOne } from "./yaml/read.ts";
 
 const schema = { file: "inventory.schema.json", validate: validateInventory };
 
-/** Later files add hosts; the last fleet named wins. */
-export function readInventories(
-  sources: readonly Source[],
-  reading: Reading,
-): InventorySyntax | undefined {
-  if (sources.length === 0) return undefined;
-  const read = sources.flatMap((source) => {
-    const root = readOne(source, reading.report);
-    if (root === undefined) return [];
-    const { node } = shape(root, schema, "inventory", {
-      report: reading.report,
-      // Names are judged once their ranges are spelled out.
-      skip: ({ keyword, instancePath }) =>
-        keyword === "pattern" && /^\/hosts\/\d+(?:\/name)?$/u.test(instancePath),
-    });
-    if (node.kind !== "map") return [];
-    const hosts = entryOf(node, "hosts")?.value;
-    return [
-      {
-        fleet: textAt(node, "fleet")?.value,
-        hosts:
-          hosts?.kind === "list" ? hosts.items.flatMap((item) => readHosts(item, reading)) : [],
-      },
-    ];
+/** One of several files, perhaps; undefined when nothing can be read in it. */
+export function readInventory(source: Source, reading: Reading): InventorySyntax | undefined {
+  const root = readOne(source, reading.report);
+  if (root === undefined) return undefined;
+  const { node } = shape(root, schema, "inventory", {
+    report: reading.report,
+    // Names are judged once their ranges are spelled out.
+    skip: ({ keyword, instancePath }) =>
+      keyword === "pattern" && /^\/hosts\/\d+(?:\/name)?$/u.test(instancePath),
   });
+  if (node.kind !== "map") return undefined;
+  const hosts = entryOf(node, "hosts")?.value;
   return {
-    fleet: read.map((inventory) => inventory.fleet).findLast((fleet) => fleet !== undefined),
-    hosts: read.flatMap((inventory) => inventory.hosts),
+    fleet: textAt(node, "fleet")?.value,
+    hosts: hosts?.kind === "list" ? hosts.items.flatMap((item) => readHosts(item, reading)) : [],
   };
 }
 

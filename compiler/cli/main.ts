@@ -7,6 +7,7 @@ import { terminalInput } from "./terminal-input.ts";
 import type { Output, World } from "./world.ts";
 
 declare const VIGO_VERSION: string;
+declare const VIGO_BUILD: string;
 
 function output(stream: NodeJS.WriteStream): Output {
   return {
@@ -33,6 +34,7 @@ const world: World = {
   env: process.env,
   cwd: process.cwd(),
   version: VIGO_VERSION,
+  build: VIGO_BUILD,
   // Asked for by few, so that the others need not look.
   get programFolder() {
     return dirname(realpathSync(process.argv[1] ?? "."));

@@ -10,6 +10,7 @@ import { passingMemory } from "../../runtime/trust/memory.ts";
 import { shownRoot } from "../../runtime/trust/shown-root.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { bundlesOf, type Side } from "../diff/side.ts";
+import { cacheNamed } from "./cache.ts";
 import { text, type Call } from "./command.ts";
 import { pinnedRoot } from "./pinned-root.ts";
 import { notice } from "./print.ts";
@@ -30,16 +31,18 @@ export async function readOperand(
 ): Promise<Answer<Operand>> {
   const path = resolve(world.cwd, where);
   const isStore = where.includes("://") || existsSync(join(path, "metadata"));
-  return isStore ? readStore(where, call, world) : readStacks(where, world);
+  return isStore
+    ? readStore(where, call, world)
+    : readStacks(where, world, { cache: cacheNamed(call, world) });
 }
 
 export async function readStacks(
   where: string,
   world: World,
-  inventories: readonly string[] = [],
+  given: Pick<Parameters<typeof projectAt>[1], "inventories" | "cache"> = {},
 ): Promise<Answer<Operand>> {
   const compiled = await compileProject(
-    projectAt(where, { inventories }, world),
+    projectAt(where, given, world),
     world,
     // Lint is for those who write a tree; here somebody looks at what comes out of it.
     { lint: false },

@@ -11,8 +11,10 @@ import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis } from "../compile.ts";
 import { analyse } from "../compile.ts";
+import { cachedParse } from "../cache/cached-parse.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/order.ts";
+import { addCacheOption, cacheNamed, withCache, type NamedCache } from "./cache.ts";
 import type { Call } from "./command.ts";
 import { text, texts } from "./command.ts";
 import type { World } from "./world.ts";
@@ -26,6 +28,7 @@ export function addProjectOptions(command: Command): void {
       (file: string, files: readonly string[] | undefined) => [...(files ?? []), file],
     );
   addSettingsOption(command);
+  addCacheOption(command);
 }
 
 /** For commands that need the settings of a project, and nothing else of it. */
@@ -45,20 +48,26 @@ export interface Project {
   readonly inventories: readonly string[];
   /** server.yaml, when there is one. */
   readonly settings: string | undefined;
+  readonly cache?: NamedCache;
 }
 
 export function findProject(call: Call, world: World): Project {
   const stacks = text(call, "stacks") ?? world.env["VIGO_STACKS"] ?? nearestStacks(world.cwd);
   const settings = text(call, "config") ?? world.env["VIGO_CONFIG_FILE"];
-  return projectAt(stacks, { inventories: texts(call, "inventory"), settings }, world);
+  const inventories = texts(call, "inventory");
+  return projectAt(stacks, { inventories, settings, cache: cacheNamed(call, world) }, world);
 }
 
 export function projectAt(
   stacks: string,
-  given: { readonly inventories?: readonly string[]; readonly settings?: string | undefined },
+  given: {
+    readonly inventories?: readonly string[];
+    readonly settings?: string | undefined;
+    readonly cache?: NamedCache | undefined;
+  },
   world: World,
 ): Project {
-  const { inventories = [], settings } = given;
+  const { inventories = [], settings, cache } = given;
   const beside = (name: string): string | undefined => {
     const path = join(dirname(resolve(world.cwd, stacks)), name);
     return existsSync(path) ? fromHere(path, world) : undefined;
@@ -68,6 +77,7 @@ export function projectAt(
     stacks,
     inventories: inventories.length > 0 || found === undefined ? inventories : [found],
     settings: settings ?? beside("server.yaml"),
+    ...(cache === undefined ? {} : { cache }),
   };
 }
 
@@ -154,7 +164,13 @@ export async function analyseProject(
   if (tree.kind === "refused") return tree;
   const { now = world.now(), texts = new Map(), ...others } = options;
   const today = now.toISOString().slice(0, 10);
-  const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today });
+  const analysis = await withCache(project.cache, world, (cache) =>
+    analyse(withTexts(tree.value, texts), report, {
+      ...others,
+      today,
+      ...(cache === undefined ? {} : { parseFile: cachedParse(cache) }),
+    }),
+  );
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return ok({

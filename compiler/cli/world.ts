@@ -4,6 +4,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly version: string;
+  /** Differs between any two builds of the program; left out where it was not built. */
+  readonly build?: string;
   /** Where the program itself lies, and what comes with it; left out where it is no file. */
   readonly programFolder?: string;
   readonly now: () => Date;

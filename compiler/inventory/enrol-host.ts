@@ -1,6 +1,6 @@
 // Adds a host and its key to the text of an inventory, and changes nothing else in it.
 import { canonical } from "../../runtime/contract/canonical-json.ts";
-import { readInventories } from "../2-parse/inventory.ts";
+import { readInventory } from "../2-parse/inventory.ts";
 import { startReading } from "../2-parse/reading.ts";
 import type { HostSyntax, InventorySyntax } from "../2-parse/syntax.ts";
 import { entryOf, type ListNode, type MapNode, type Node } from "../2-parse/yaml/node.ts";
@@ -75,7 +75,7 @@ interface Read extends InventorySyntax {
 function read(source: Source): Read {
   const found: Diagnostic[] = [];
   const reading = startReading((diagnostic) => found.push(diagnostic));
-  const inventory = readInventories([source], reading);
+  const inventory = readInventory(source, reading);
   return { fleet: inventory?.fleet, hosts: inventory?.hosts ?? [], found };
 }
 

@@ -34,6 +34,12 @@ export function position(starts: readonly number[], offset: number): Position {
   return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
 }
 
+/** Where to point when it is the whole file that is meant. */
+export function firstLine(source: Source): Span {
+  const end = source.text.indexOf("\n");
+  return { source, start: 0, end: end === -1 ? source.text.length : end };
+}
+
 /** Keeps the line table of each source that it was asked about; make one for each report. */
 export function placeFinder(): (span: Span) => Place {
   const tables = new Map<Source, readonly number[]>();

@@ -7,6 +7,7 @@ import { compare } from "../../diff/compare.ts";
 import { diffDocument } from "../../diff/document.ts";
 import { renderComparison } from "../../diff/render-text.ts";
 import type { Side } from "../../diff/side.ts";
+import { addCacheOption } from "../cache.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { readOperand } from "../operand.ts";
@@ -25,16 +26,17 @@ export function configure(command: Command): void {
     )
     .option("--json", "the same as --format json")
     .option("--exit-code", "exit with 4 when there are differences")
-    .addOption(trustOption("stores"))
-    .addHelpText(
-      "after",
-      `
+    .addOption(trustOption("stores"));
+  addCacheOption(command);
+  command.addHelpText(
+    "after",
+    `
 Example:
   $ vigocli bundle diff store stacks
   $ vigocli bundle diff --exit-code --host 'web*' store-of-main store-of-this-branch
 
 Hosts with the identical change form one group.`,
-    );
+  );
 }
 
 export async function run(call: Call, world: World): Promise<number> {

@@ -16,6 +16,7 @@ import {
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { foldBundle } from "../../explore/fold-bundle.ts";
+import { cacheNamed } from "../cache.ts";
 import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
 import { dataAt } from "../data-file.ts";
@@ -53,7 +54,10 @@ export async function run(call: Call, world: World): Promise<number> {
     (text(call, "stacks") === undefined ? world.env["VIGO_STORE"] : undefined);
   const read =
     store === undefined
-      ? await readStacks(findProject(call, world).stacks, world, texts(call, "inventory"))
+      ? await readStacks(findProject(call, world).stacks, world, {
+          inventories: texts(call, "inventory"),
+          cache: cacheNamed(call, world),
+        })
       : await readStore(store, call, world);
   if (read.kind === "refused") return printRefusal(read, call, world);
   printDiagnostics(read.value.diagnostics, call, world);
