@@ -11,6 +11,7 @@ import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
+import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
 
 export interface CompileOptions {
@@ -76,7 +77,9 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     data: catalog.data,
     ...(stale === undefined ? {} : { stale }),
   };
-  return { catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
+  if (failed) return { catalog, fleet, policy: undefined };
+  const origins = originsOf({ catalog, fleet, files: tree.files });
+  return { catalog, fleet, policy: { ...policy, ...beside, origins } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -102,6 +102,7 @@ export const layers: readonly Layer[] = [
       "compiler/4-resolve",
       "compiler/5-specialize",
       "compiler/lint",
+      "compiler/origins",
     ],
     [],
     [],
@@ -177,11 +178,30 @@ export const layers: readonly Layer[] = [
     [],
   ),
   row(
+    "compiler/origins",
+    [
+      source,
+      contract,
+      syntax,
+      `${conditions}/parsed-when.ts`,
+      catalog,
+      // Which files an attribute names.
+      "compiler/3-check/copied.ts",
+      composition,
+      "compiler/5-specialize/expand.ts",
+      "runtime/trust",
+      "runtime/store/store.ts",
+    ],
+    [],
+    [],
+  ),
+  row(
     "compiler/explore",
     [
       source,
       "compiler/diagnostics/render/paint.ts",
       contract,
+      "compiler/origins",
       "compiler/show",
       syntax,
       `${conditions}/parsed-when.ts`,
@@ -248,7 +268,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/diff",
-    [contract, policy, "compiler/show", "compiler/diagnostics/render"],
+    [contract, policy, "compiler/origins", "compiler/show", "compiler/diagnostics/render"],
     ["diff"],
     [names],
   ),

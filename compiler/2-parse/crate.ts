@@ -43,6 +43,7 @@ export function readCrate(
     vars: varsAt(node, "vars", reading.report),
     dependsOn: textsAt(node, "depends_on"),
     before: textsAt(node, "before"),
+    defaultsAt: entryOf(node, "defaults")?.value.at,
     resources: readResources(node, reading),
   };
   if (file.kind === "usercrate") checkUsers(crate, reading);

@@ -32,7 +32,8 @@ export function varsOf(node: MapNode, report: Report): Vars {
   return new Map(
     node.entries.map(({ key, keyAt, value }) => {
       const condition = isConditionalVar(value) ? readConditionalVar(value, report) : undefined;
-      return [key, { value: plain(value), at: keyAt, condition }];
+      const items = value.kind === "list" ? value.items.map(({ at }) => at) : [];
+      return [key, { value: plain(value), at: keyAt, valueAt: value.at, items, condition }];
     }),
   );
 }

@@ -45,11 +45,15 @@ export interface CrateSyntax {
   readonly vars: Vars;
   readonly dependsOn: readonly Located<string>[];
   readonly before: readonly Located<string>[];
+  /** What it says for all of its resources; theirs by now, and still written here. */
+  readonly defaultsAt: Span | undefined;
   /** Conditional blocks are flattened; their conditions are on the resources. */
   readonly resources: readonly ResourceSyntax[];
 }
 
 export interface ResourceSyntax {
+  /** The whole of it, as far as it is its own. */
+  readonly at: Span;
   readonly name: Located<TextSyntax>;
   readonly type: Located<string>;
   readonly attributes: ReadonlyMap<string, AttributeSyntax>;
@@ -63,6 +67,8 @@ export interface ResourceSyntax {
   readonly foreach: Located<string> | undefined;
   readonly choice: ChoiceSyntax | undefined;
   readonly timeoutSeconds: number;
+  /** Undefined when it is the type's. */
+  readonly timeoutAt: Span | undefined;
   /** False when its attributes do not fit the type: it was reported, and only its name counts. */
   readonly fits: boolean;
 }
@@ -108,7 +114,11 @@ export type LookupSpec =
 
 export type Vars = ReadonlyMap<string, VarSyntax>;
 
+/** `at` is the place of its name. */
 export interface VarSyntax extends Located<Value> {
+  readonly valueAt: Span;
+  /** Of a list: where each of its items stands, for those who ask which of them made a resource. */
+  readonly items: readonly Span[];
   /** Set for `{trait: ..., in: [...]}`: a question whose answer is the value. */
   readonly condition: Expression | undefined;
 }

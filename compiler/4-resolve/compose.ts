@@ -38,11 +38,24 @@ export function compose(
   const gathered = gatherRefs(catalog, layers);
   const states = statesOf(gathered);
   const { kept, excluded } = exclude(gathered, layers, { catalog, report });
-  const crates = firstOfEach(kept).flatMap((ref) => {
+  const crates = [...byName(kept).values()].flatMap(([ref, ...others]) => {
+    // The first reference keeps its place and its condition.
+    if (ref === undefined) return [];
     const crate = catalog.crates.get(ref.ref.name.value);
     if (crate === undefined) return [];
-    const state = states.get(crate.name.value) ?? "present";
-    return instancesOf(ref, crate, vars, report).map((instance) => ({ ...instance, state }));
+    const { state, from: stateFrom } = states.get(crate.name.value) ?? {
+      state: "present" as const,
+      from: ref.from,
+    };
+    const also = others.map((other) => other.from);
+    const { foreach } = ref.ref;
+    return instancesOf(ref, crate, vars, report).map((instance) => ({
+      ...instance,
+      state,
+      stateFrom,
+      also,
+      foreach,
+    }));
   });
   return {
     block,
@@ -54,13 +67,14 @@ export function compose(
   };
 }
 
-/** The first reference keeps its place and its condition. */
-function firstOfEach(refs: readonly GatheredRef[]): readonly GatheredRef[] {
-  const first = new Map<string, GatheredRef>();
+function byName(refs: readonly GatheredRef[]): ReadonlyMap<string, readonly GatheredRef[]> {
+  const groups = new Map<string, GatheredRef[]>();
   for (const ref of refs) {
-    if (!first.has(ref.ref.name.value)) first.set(ref.ref.name.value, ref);
+    const group = groups.get(ref.ref.name.value);
+    if (group === undefined) groups.set(ref.ref.name.value, [ref]);
+    else group.push(ref);
   }
-  return [...first.values()];
+  return groups;
 }
 
 const strength: Readonly<Record<Carrier["kind"], number>> = {
@@ -74,12 +88,11 @@ const strength: Readonly<Record<Carrier["kind"], number>> = {
 /** Carriers that lie in folders: one further in is nearer, and a bare name there means present. */
 const inChain: ReadonlySet<Carrier["kind"]> = new Set(["common", "environment"]);
 
+type WantedState = { readonly state: ComposedCrate["state"]; readonly from: Carrier };
+
 /** INL-05: environments.vgo beats the match block beats common.vgo beats a role; nearer beats farther. */
-function statesOf(refs: readonly GatheredRef[]): ReadonlyMap<string, "present" | "absent"> {
-  const strongest = new Map<
-    string,
-    { readonly rank: number; readonly state: "present" | "absent" }
-  >();
+function statesOf(refs: readonly GatheredRef[]): ReadonlyMap<string, WantedState> {
+  const strongest = new Map<string, WantedState & { readonly rank: number }>();
   for (const { ref, from } of refs) {
     const rank = strength[from.kind];
     const before = strongest.get(ref.name.value);
@@ -88,9 +101,11 @@ function statesOf(refs: readonly GatheredRef[]): ReadonlyMap<string, "present" |
       before === undefined ||
       rank > before.rank ||
       (rank === before.rank && (ref.state !== undefined || inChain.has(from.kind)));
-    if (isNearer) strongest.set(ref.name.value, { rank, state: ref.state?.value ?? "present" });
+    if (isNearer) {
+      strongest.set(ref.name.value, { rank, state: ref.state?.value ?? "present", from });
+    }
   }
-  return new Map([...strongest].map(([name, { state }]) => [name, state]));
+  return strongest;
 }
 
 /** applied after composition, at all three places; no carrier removes what it adds itself. */
@@ -119,7 +134,7 @@ function exclude(
   return { kept, excluded };
 }
 
-type Instance = Omit<ComposedCrate, "state">;
+type Instance = Omit<ComposedCrate, "state" | "stateFrom" | "also" | "foreach">;
 
 function instancesOf(
   gathered: GatheredRef,

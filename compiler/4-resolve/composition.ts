@@ -47,6 +47,8 @@ export interface Carrier {
   readonly at: Located<string>["at"];
   /** The role, for a crate that came through one. */
   readonly role?: string;
+  /** What named the role, the outermost first: a carrier, and a role that includes it. */
+  readonly via?: readonly Located<string>["at"][];
 }
 
 export interface ComposedCrate {
@@ -60,6 +62,12 @@ export interface ComposedCrate {
   readonly when: ParsedWhen | undefined;
   readonly state: "present" | "absent";
   readonly from: Carrier;
+  /** The reference that said the state; several may bring one crate, and the strongest of them says it. */
+  readonly stateFrom: Carrier;
+  /** Further references to it, which changed neither its place nor its condition. */
+  readonly also: readonly Carrier[];
+  /** The list that it is repeated for. */
+  readonly foreach: Located<string> | undefined;
 }
 
 export interface Excluded {

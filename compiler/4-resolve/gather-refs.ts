@@ -65,10 +65,15 @@ function roleRefs(
     const role = catalog.roles.get(ref.name.value);
     if (role === undefined) return [];
     // ROLE-10: what it includes comes first, and those roles' own conditions are nearer than its own.
-    const included = role.includes.flatMap(({ value }) => catalog.roles.get(value) ?? []);
+    const via = [ref.name.at];
     return [
-      ...included.flatMap((other) => expandRole(other, kind, other.when ?? role.when ?? ref.when)),
-      ...expandRole(role, kind, role.when ?? ref.when),
+      ...role.includes.flatMap(({ value, at }) => {
+        const other = catalog.roles.get(value);
+        if (other === undefined) return [];
+        const when = other.when ?? role.when ?? ref.when;
+        return expandRole(other, kind, { when, via: [...via, at] });
+      }),
+      ...expandRole(role, kind, { when: role.when ?? ref.when, via }),
     ];
   });
 }
@@ -77,18 +82,19 @@ function roleRefs(
 function expandRole(
   role: RoleSyntax,
   kind: CrateKind,
-  inherited: ParsedWhen | undefined,
+  inherited: { readonly when: ParsedWhen | undefined; readonly via: NonNullable<Carrier["via"]> },
 ): readonly GatheredRef[] {
+  const { via } = inherited;
   const list = (part: Pick<RoleSyntax, "configcrates" | "usercrates">): readonly CrateRef[] =>
     kind === "configcrate" ? part.configcrates : part.usercrates;
   const gathered = (ref: CrateRef, when: ParsedWhen | undefined): GatheredRef => ({
     ref,
     kind,
     when: ref.when ?? when,
-    from: { kind: "role", at: ref.name.at, role: role.name.value },
+    from: { kind: "role", at: ref.name.at, role: role.name.value, via },
   });
   return [
-    ...list(role).map((ref) => gathered(ref, inherited)),
+    ...list(role).map((ref) => gathered(ref, inherited.when)),
     ...role.cases.flatMap((branch) => list(branch).map((ref) => gathered(ref, branch.when))),
   ];
 }

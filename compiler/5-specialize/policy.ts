@@ -8,6 +8,7 @@ import type {
   WorkRef,
 } from "../../runtime/contract/bundle.ts";
 import type { Value } from "../../runtime/contract/value.ts";
+import type { Origins } from "../../runtime/contract/origins.ts";
 import type { DataFile } from "../2-parse/syntax.ts";
 
 export interface Policy {
@@ -23,6 +24,8 @@ export interface Policy {
   readonly retractionKeepSeconds?: number;
   /** Sealed secrets by what they hash to; the headers of hosts refer to them. */
   readonly sealed?: ReadonlyMap<string, Uint8Array>;
+  /** Where all of it was written. */
+  readonly origins?: Origins;
   /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
   readonly partsBuilt?: number;
 }

@@ -12,7 +12,7 @@ import { walkAll } from "../../runtime/trust/walk.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "../5-specialize/policy.ts";
 import { keptEntries, lostEntries } from "../retract/entries.ts";
 import { managedBy, startLooking, type Looked } from "../retract/managed.ts";
-import { emit, type Release, type ReleaseFacts, type Written } from "./emit.ts";
+import { emit, nothingWritten, type Release, type ReleaseFacts } from "./emit.ts";
 
 export interface Emitting {
   readonly store: Store;
@@ -32,7 +32,7 @@ export interface EmittedAfter {
 /** Costs what changed: what the tree shares with the one before is not looked into. */
 export async function emitAfter(policy: Policy, emitting: Emitting): Promise<Answer<EmittedAfter>> {
   const { before, facts, store } = emitting;
-  const written: Written = new Map();
+  const written = nothingWritten();
   const plain = emit(policy, facts, written);
   if (before === undefined) return ok({ release: plain, shrunk: [] });
   const work: Work = {

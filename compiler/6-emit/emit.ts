@@ -16,13 +16,14 @@ import { buildTree, type TreeEntries } from "../../runtime/contract/tree.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import type { DataFile } from "../2-parse/syntax.ts";
 import type { Policy } from "../5-specialize/policy.ts";
+import { emitOrigins, type EmittedOrigins } from "./emit-origins.ts";
 
 /** This phase's noun: all that is published, but for the signatures. */
 export interface Release {
   readonly document: ReleaseDocument;
   /** The document as it is published. */
   readonly bytes: Uint8Array;
-  /** Headers and parts by what they hash to. */
+  /** Headers, parts and origins by what they hash to. */
   readonly objects: ReadonlyMap<string, Uint8Array>;
   /** By sha256 of the host's name: the header, then the parts. */
   readonly hosts: TreeEntries;
@@ -52,10 +53,21 @@ export interface ReleaseFacts {
 }
 
 /** What has been written and hashed already: a policy is often emitted a second time, hardly changed. */
-export type Written = Map<object, { readonly ref: ObjectRef; readonly bytes: Uint8Array }>;
+export interface Written {
+  readonly objects: Map<object, { readonly ref: ObjectRef; readonly bytes: Uint8Array }>;
+  origins: EmittedOrigins | undefined;
+}
 
-export function emit(policy: Policy, facts: ReleaseFacts, written: Written = new Map()): Release {
-  const { hosts, routes, work, ...objects } = emitObjects(policy, written);
+export function nothingWritten(): Written {
+  return { objects: new Map(), origins: undefined };
+}
+
+export function emit(
+  policy: Policy,
+  facts: ReleaseFacts,
+  written: Written = nothingWritten(),
+): Release {
+  const { hosts, routes, work, origins, ...objects } = emitObjects(policy, written);
   const nodes = new Map<string, EmittedNode>();
   const tree = buildTree(hosts, (text, node) => {
     const bytes = new TextEncoder().encode(text);
@@ -74,6 +86,7 @@ export function emit(policy: Policy, facts: ReleaseFacts, written: Written = new
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
     ...(policy.stale === undefined ? {} : { stale: policy.stale }),
+    ...(origins === undefined ? {} : { origins }),
     ...(facts.source === undefined ? {} : { source: facts.source }),
     ...(facts.message === undefined ? {} : { message: facts.message }),
     ...(facts.waves === undefined ? {} : { waves: facts.waves }),
@@ -89,14 +102,15 @@ export function treeRootOf(document: ReleaseDocument): string {
 interface EmittedObjects extends Pick<Release, "objects" | "files" | "edges" | "hosts"> {
   readonly routes: readonly Route[];
   readonly work: readonly WorkRef[];
+  readonly origins: ObjectRef | undefined;
 }
 
 function emitObjects(policy: Policy, written: Written): EmittedObjects {
   const objects = new Map<string, Uint8Array>(policy.sealed);
   // Hosts share the very same part objects, so that each is written and hashed once.
   const refOf = (item: object): ObjectRef => {
-    const known = written.get(item) ?? writtenNow(item);
-    written.set(item, known);
+    const known = written.objects.get(item) ?? writtenNow(item);
+    written.objects.set(item, known);
     objects.set(known.ref.sha256, known.bytes);
     return known.ref;
   };
@@ -135,7 +149,17 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     name,
     object: refOf({ schema: workSchema, kind, name, document }),
   }));
-  return { objects, files, edges, hosts, routes, work };
+  const origins = written.origins ?? originsOf(policy);
+  if (origins !== undefined) {
+    written.origins = origins;
+    for (const [hash, bytes] of origins.objects) objects.set(hash, bytes);
+    edges.set(origins.ref.sha256, origins.shards);
+  }
+  return { objects, files, edges, hosts, routes, work, origins: origins?.ref };
+}
+
+function originsOf({ origins }: Policy): EmittedOrigins | undefined {
+  return origins === undefined ? undefined : emitOrigins(origins);
 }
 
 function writtenNow(item: object): { readonly ref: ObjectRef; readonly bytes: Uint8Array } {

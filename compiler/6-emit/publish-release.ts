@@ -154,7 +154,10 @@ async function attemptOn(job: Job, current: Current, attempt: number): Promise<A
   if (made.kind !== "ok") return made;
   const { release, isForced } = made.value;
   const isSame = before !== undefined && treeRootOf(before) === release.treeRoot;
-  return isSame && !isForced
+  // Lines that have moved give other origins: what the old release lost cannot be written anew from them.
+  const isHealable =
+    options.heal !== true || before?.origins?.sha256 === release.document.origins?.sha256;
+  return isSame && isHealable && !isForced
     ? keep(job, { signing, version }, made.value)
     : putOnTop(job, { signing, version }, made.value);
 }

@@ -3,8 +3,8 @@ import type { Vars } from "../2-parse/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import { carriersOf, refsOf } from "./carriers.ts";
 import type { FindOrigin } from "./origin.ts";
-import type { Read } from "./reads.ts";
-import { readsOfCrate, readsOfTemplate, readsOfWhen } from "./reads.ts";
+import type { Read } from "../origins/reads.ts";
+import { readsOfCrate, readsOfTemplate, readsOfWhen } from "../origins/reads.ts";
 import type { Finding, Use } from "./search.ts";
 
 type In = Pick<Use, "carrier" | "in">;

@@ -9,8 +9,8 @@ import type { ResourceDocument } from "../show/document.ts";
 import { resourceDocument } from "../show/document.ts";
 import type { FindOrigin, Origin } from "./origin.ts";
 import { originFinder } from "./origin.ts";
-import type { Read } from "./reads.ts";
-import { readsOfAttribute, readsOfTemplate, readsOfWhen } from "./reads.ts";
+import type { Read } from "../origins/reads.ts";
+import { readsOfAttribute, readsOfTemplate, readsOfWhen } from "../origins/reads.ts";
 import type { Trace, Traced, TracedCarrier, TracedVar } from "./trace.ts";
 import { tracedCarrier } from "./trace.ts";
 

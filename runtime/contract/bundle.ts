@@ -159,6 +159,8 @@ export interface ReleaseDocument {
   /** Hosts come one after the other: each keeps the release before until its wave opens. */
   readonly waves?: readonly Wave[];
   readonly stale?: StalePolicy;
+  /** Where all of it was written: beside the tree, for people. What hosts get does not depend on it. */
+  readonly origins?: ObjectRef;
 }
 
 export interface ReleaseSource {

@@ -11,11 +11,12 @@ import {
   type RetractPart,
   type TreeNode,
 } from "../contract/bundle.ts";
+import { originsSchema, type OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Shape } from "../contract/shape.ts";
 import { isMap, type Value } from "../contract/value.ts";
 import { readJson } from "./read-json.ts";
-import { isHeader, isNode, isPart, isRelease, isRetract } from "./shapes.ts";
+import { isHeader, isNode, isOriginsIndex, isPart, isRelease, isRetract } from "./shapes.ts";
 
 /** Whoever signs could fill a disk; this bounds what a mistake of theirs can do. */
 export const releaseLimit: number = 16 * 1024 * 1024;
@@ -38,6 +39,10 @@ export function parsePart(bytes: Uint8Array, name: string): Answer<Part | Retrac
   return schemaOf(value.value) === retractSchema
     ? shaped(value.value, { name, schema: retractSchema, shape: isRetract })
     : shaped(value.value, { name, schema: partSchema, shape: isPart });
+}
+
+export function parseOriginsIndex(bytes: Uint8Array, name: string): Answer<OriginsIndex> {
+  return parseDocument({ bytes, name, schema: originsSchema, shape: isOriginsIndex });
 }
 
 export function parseNode(bytes: Uint8Array, name: string): Answer<TreeNode> {
@@ -90,4 +95,5 @@ const knownSchemas: ReadonlySet<string> = new Set([
   releaseSchema,
   retractSchema,
   workSchema,
+  originsSchema,
 ]);

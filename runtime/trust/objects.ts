@@ -7,9 +7,10 @@ import {
   type RetractPart,
   type TreeNode,
 } from "../contract/bundle.ts";
+import type { OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
-import { parseHeader, parseNode, parsePart } from "./documents.ts";
+import { parseHeader, parseNode, parseOriginsIndex, parsePart } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -80,6 +81,14 @@ export function fetchPart(
   ref: ObjectRef,
 ): Promise<Answer<Part | RetractPart>> {
   return fetchParsed(source, ref, parsePart);
+}
+
+/** For people's commands: an agent has no use for it. */
+export function fetchOriginsIndex(
+  source: ObjectSource,
+  ref: ObjectRef,
+): Promise<Answer<OriginsIndex>> {
+  return fetchParsed(source, ref, parseOriginsIndex);
 }
 
 async function fetchParsed<T>(

@@ -1,13 +1,14 @@
-// What an object of the tree refers to in turn: files that are copied as bytes, and sealed secrets.
+// What an object refers to in turn: files that are copied as bytes, sealed secrets, shards of origins.
 import type { ObjectRef } from "../contract/bundle.ts";
 import { headerSchema, partSchema, retractSchema, workSchema } from "../contract/bundle.ts";
+import { originsSchema } from "../contract/origins.ts";
 import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { isMap } from "../contract/value.ts";
-import { parseHeader, parsePart } from "./documents.ts";
+import { parseHeader, parseOriginsIndex, parsePart } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 
-/** Of a header, a part or a document of work, told by what it says it is. */
+/** Of a header, a part, a document of work or an index of origins, told by what it says it is. */
 export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly ObjectRef[]> {
   const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
@@ -21,6 +22,10 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
     case partSchema: {
       const part = parsePart(bytes, name);
       return part.kind === "ok" ? ok(edgesOf(part.value)) : part;
+    }
+    case originsSchema: {
+      const index = parseOriginsIndex(bytes, name);
+      return index.kind === "ok" ? ok(Object.values(index.value.shards)) : index;
     }
     case retractSchema:
     case workSchema:

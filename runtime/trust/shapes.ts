@@ -24,6 +24,7 @@ import {
   type Wave,
   type WorkRef,
 } from "../contract/bundle.ts";
+import { originsSchema, type OriginsIndex } from "../contract/origins.ts";
 import type { Attribute, Choice } from "../contract/attribute.ts";
 import type { Template } from "../contract/template/tree.ts";
 import type { Expression } from "../contract/when/tree.ts";
@@ -147,6 +148,12 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
       stopSeconds: shape.optional(shape.integer(0)),
     }),
   ),
+  origins: shape.optional(isRef),
+});
+
+export const isOriginsIndex: shape.Shape<OriginsIndex> = shape.record<OriginsIndex>({
+  schema: shape.exactly(originsSchema),
+  shards: shape.mapOf(isRef, /^[0-9a-f]{1,8}$/),
 });
 
 export const isHeader: shape.Shape<HostHeader> = shape.record<HostHeader>({

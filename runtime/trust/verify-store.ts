@@ -7,7 +7,7 @@ import { refresh, type TrustedRelease } from "./client.ts";
 import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { fetchObject, fetchPart } from "./objects.ts";
+import { fetchObject, fetchOriginsIndex, fetchPart } from "./objects.ts";
 import type { Pin } from "./pin.ts";
 import type { RoleName } from "./metadata.ts";
 import { canonical } from "../contract/canonical-json.ts";
@@ -53,10 +53,13 @@ export async function verifyStore(
     ...(document.routes ?? []).flatMap((route) => route.parts),
   ]);
   const work = (document.work ?? []).map(({ object }) => object);
+  const origins = await checkOrigins(store, document.origins);
+  const leaves = [...headers.beyond, ...parts.beyond, ...work, ...origins.beyond];
   const faults = [
     ...headers.faults,
     ...parts.faults,
-    ...(await faultsOfObjects(store, [...headers.beyond, ...parts.beyond, ...work])),
+    ...origins.faults,
+    ...(await faultsOfObjects(store, leaves)),
   ];
   if (hosts.length !== document.hosts) {
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
@@ -73,9 +76,8 @@ export async function verifyStore(
       ...nodes,
       ...hosts.flatMap((host) => host.parts),
       ...(document.routes ?? []).flatMap((route) => route.parts),
-      ...headers.beyond,
-      ...parts.beyond,
-      ...work,
+      ...(document.origins === undefined ? [] : [document.origins]),
+      ...leaves,
     ]),
     expires: timestamp.expires,
     ends: (["root", "targets", "snapshot", "timestamp"] as const).map((role) => ({
@@ -118,6 +120,14 @@ async function checkParts(store: Store, refs: readonly ObjectRef[]): Promise<Che
     else beyond.push(...edgesOf(part.value));
   }
   return { faults, beyond };
+}
+
+/** No host needs them, and people who are told nonsense decide wrongly. */
+async function checkOrigins(store: Store, ref: ObjectRef | undefined): Promise<CheckedParts> {
+  if (ref === undefined) return { faults: [], beyond: [] };
+  const index = await fetchOriginsIndex({ store }, ref);
+  if (index.kind === "refused") return { faults: [index], beyond: [] };
+  return { faults: [], beyond: Object.values(index.value.shards) };
 }
 
 async function faultsOfObjects(store: Store, refs: readonly ObjectRef[]): Promise<Refusal[]> {

@@ -88,6 +88,7 @@ export function readResource(item: MapNode, around: Surroundings): ResourceSynta
   const name = textNodeAt(node, "name", reading);
   if (name === undefined) return undefined;
   return {
+    at: item.at,
     name,
     type: typed,
     // One that does not fit is kept by name, so that references to it still find it.
@@ -96,6 +97,7 @@ export function readResource(item: MapNode, around: Surroundings): ResourceSynta
     ...readRelations(node, around),
     choice: readChoice(node, fits, reading),
     timeoutSeconds: timeoutAt(node, reading) ?? type.timeoutSeconds,
+    timeoutAt: entryOf(node, "timeout")?.keyAt,
   };
 }
 

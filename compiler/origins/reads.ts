@@ -10,7 +10,7 @@ import type {
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
 import type { Located, Span } from "../source/source.ts";
 
-/** The name of a variable, where it is read. */
+/** The name of a variable, where it is read; `*` for all of them, `.Item` for that of a foreach. */
 export type Read = Located<string>;
 
 export function readsOfCrate({ resources }: CrateSyntax): readonly Read[] {
@@ -38,7 +38,7 @@ export function readsOfAttribute({ value }: AttributeSyntax): readonly Read[] {
   return [...arms.map((arm) => arm.value), fallback].flatMap(readsOfValue);
 }
 
-function readsOfValue(value: ValueSyntax): readonly Read[] {
+export function readsOfValue(value: ValueSyntax): readonly Read[] {
   switch (value.kind) {
     case "literal":
       return [];
@@ -51,7 +51,7 @@ function readsOfValue(value: ValueSyntax): readonly Read[] {
   }
 }
 
-function readsOfText({ value, at }: Located<TextSyntax>): readonly Read[] {
+export function readsOfText({ value, at }: Located<TextSyntax>): readonly Read[] {
   return typeof value === "string" ? [] : readsOfTemplate(value, at);
 }
 
@@ -62,6 +62,9 @@ export function readsOfTemplate({ tree, places }: ParsedTemplate, at: Span): rea
 export function readsOfWhen({ expression, places, at }: ParsedWhen): readonly Read[] {
   return readsIn(expression, { places, at });
 }
+
+export const everyVar = "*";
+export const itemRead = ".Item";
 
 interface Around {
   readonly places: ReadonlyMap<object, Span>;
@@ -83,5 +86,8 @@ function nameRead(node: object): string | undefined {
   if (node.kind !== "path" || !("steps" in node) || !Array.isArray(node.steps)) return undefined;
   const isFromRoot = !("from" in node) || node.from === "$";
   const [first, second]: readonly unknown[] = node.steps;
-  return isFromRoot && first === "Vars" && typeof second === "string" ? second : undefined;
+  if (!isFromRoot) return undefined;
+  if (first === "Item" || first === "Each") return itemRead;
+  if (first !== "Vars") return undefined;
+  return typeof second === "string" ? second : everyVar;
 }

@@ -1,0 +1,206 @@
+// The origins of one part: its configcrate's own places, joined with what the layers of a match block say.
+import type { Part, Resource } from "../../runtime/contract/bundle.ts";
+import { globMatches } from "../../runtime/contract/host-glob.ts";
+import type {
+  CrateOrigins,
+  FactOrigins,
+  FactPlace,
+  GivenCrate,
+  MatchOrigins,
+  Origins,
+  ResourceOrigins,
+  WrittenAt,
+} from "../../runtime/contract/origins.ts";
+import { baseId } from "../5-specialize/expand.ts";
+import { everyVar, itemRead } from "./reads.ts";
+
+export interface Trail {
+  /** What made it so, in the order: its own lines, the files that these name, the variables that those read. */
+  readonly places: readonly WrittenAt[];
+  /** Lower layers of those variables: written too, and without effect. */
+  readonly beaten: readonly WrittenAt[];
+}
+
+/** Who gets the part; what is not known leaves open which arms of a lookup count. */
+export interface Receiver {
+  readonly match: string;
+  readonly host?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+}
+
+export interface PartOrigins {
+  /** Who gave the configcrate, and under which condition. */
+  readonly given: Trail;
+  /** By id, then by attribute and by the other facts of a resource, as `bundle show` calls them. */
+  readonly resources: ReadonlyMap<string, ReadonlyMap<string, Trail>>;
+}
+
+/** Undefined when these origins say nothing of such a configcrate, or of such a match block. */
+export function originsOfPart(
+  origins: Origins,
+  receiver: Receiver,
+  { crate, resources }: Pick<Part, "crate" | "resources">,
+): PartOrigins | undefined {
+  const { name } = nameAndInstance(crate);
+  const [own, match] = [origins.crates.get(name), origins.matches.get(receiver.match)];
+  const given = match?.crates[name];
+  if (own === undefined || match === undefined || given === undefined) return undefined;
+  const look: Look = { own, match, given, receiver };
+  const gate = given.when === undefined ? nothing : trailOf(given.when, undefined, look);
+  const repeated = given.foreach === undefined ? [] : [given.foreach];
+  const items = trailOf({ places: [], vars: repeated }, undefined, look);
+  return {
+    given: joinTrails([{ places: given.places, beaten: [] }, gate, items]),
+    resources: new Map(
+      resources.map((resource) => [resource.id, factsOfResource(resource, { ...look, gate })]),
+    ),
+  };
+}
+
+interface Look {
+  readonly own: CrateOrigins;
+  readonly match: MatchOrigins;
+  readonly given: GivenCrate;
+  readonly receiver: Receiver;
+}
+
+function factsOfResource(
+  resource: Resource,
+  look: Look & { readonly gate: Trail },
+): ReadonlyMap<string, Trail> {
+  const written = writtenAs(resource, look.own);
+  const fallback: Trail = {
+    // What nobody wrote follows from the type, or from how the configcrate is wanted.
+    places: [...written.flatMap(({ at }) => at), ...look.given.places],
+    beaten: [],
+  };
+  const trail = (fact: string): Trail => {
+    const trails = written.flatMap((one) => {
+      const known = one.facts[fact];
+      return known === undefined ? [] : [trailOf(known, one, look)];
+    });
+    if (fact === "when") trails.push(look.gate);
+    const joined = joinTrails(trails);
+    return joined.places.length === 0 ? fallback : joined;
+  };
+  return new Map(factNames(resource).map((fact) => [fact, trail(fact)]));
+}
+
+/** All that is said of a resource; those of a case that is still open are said too. */
+export function factNames(resource: Resource): readonly string[] {
+  const { choice, when, after, notifies, subscribes, watchSecret } = resource;
+  const branches = Object.values(choice?.branches ?? {}).flatMap((branch) => Object.keys(branch));
+  return [
+    ...new Set([
+      "id",
+      "type",
+      ...Object.keys(resource.attributes),
+      ...branches,
+      ...(choice === undefined ? [] : ["case"]),
+      ...(when === undefined ? [] : ["when"]),
+      ...(after.length === 0 ? [] : ["after"]),
+      ...(notifies === undefined ? [] : ["notifies"]),
+      ...(subscribes === undefined ? [] : ["subscribes"]),
+      ...(watchSecret === undefined ? [] : ["watchSecret"]),
+      "timeoutSeconds",
+    ]),
+  ];
+}
+
+/** Several may stand for one, where a host gets only one of them, or where names have holes. */
+function writtenAs({ id, crate }: Resource, own: CrateOrigins): readonly ResourceOrigins[] {
+  const { instance } = nameAndInstance(crate);
+  const suffix = instance === undefined ? "" : `[${instance}]`;
+  const inside = baseId(id).slice(crate.length + 1);
+  const name = inside.endsWith(suffix) ? inside.slice(0, inside.length - suffix.length) : inside;
+  const exact = own.resources.filter((resource) => resource.name === name);
+  if (exact.length > 0) return exact;
+  return own.resources.filter((resource) => globMatches(resource.name, name));
+}
+
+export function nameAndInstance(crate: string): {
+  readonly name: string;
+  readonly instance: string | undefined;
+} {
+  const open = crate.indexOf("[");
+  if (open === -1) return { name: crate, instance: undefined };
+  return { name: crate.slice(0, open), instance: crate.slice(open + 1, -1) };
+}
+
+function trailOf(
+  { places, vars = [] }: FactOrigins,
+  resource: ResourceOrigins | undefined,
+  { own, match, given, receiver }: Look,
+): Trail {
+  const names = vars.flatMap((name): readonly string[] => {
+    if (name === everyVar)
+      return [...new Set([...Object.keys(own.vars), ...Object.keys(match.vars)])];
+    if (name !== itemRead) return [name];
+    return [resource?.foreach, given.foreach].filter((list) => list !== undefined);
+  });
+  const laid = names.map((name): Trail => {
+    const crateDefault = entryOf(own.vars, name);
+    const layer = entryOf(match.vars, name);
+    const below = crateDefault === undefined ? [] : [crateDefault];
+    if (layer === undefined) return { places: below, beaten: [] };
+    return { places: [layer.at], beaten: [...(layer.beat ?? []), ...below] };
+  });
+  return joinTrails([{ places: reaching(places, receiver), beaten: [] }, ...laid]);
+}
+
+/** Variables may have any name, also one that every object has. */
+function entryOf<T>(map: { readonly [name: string]: T }, name: string): T | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** Without the arms of lookups that certainly are not this host's. */
+function reaching(places: readonly FactPlace[], receiver: Receiver): readonly WrittenAt[] {
+  const fates = places.map((place) => fateOf(place, receiver));
+  const isDecided = fates.includes("certain");
+  return places
+    .filter((_, at) => fates[at] !== "lost" && !(isDecided && fates[at] === "last"))
+    .map(plainPlace);
+}
+
+function fateOf(
+  { arm }: FactPlace,
+  { host, tags }: Receiver,
+): "open" | "certain" | "lost" | "last" {
+  switch (arm?.kind) {
+    case undefined:
+    case "asked":
+      return "open";
+    case "default":
+      return "last";
+    case "host":
+      if (host === undefined) return "open";
+      return host.toLowerCase() === arm.says.toLowerCase() ? "certain" : "lost";
+    case "glob":
+      if (host === undefined) return "open";
+      return globMatches(arm.says, host) ? "certain" : "lost";
+    case "tag":
+      if (tags === undefined) return "open";
+      return tags.some((tag) => globMatches(arm.says, tag)) ? "certain" : "lost";
+  }
+}
+
+function plainPlace({ file, line, text, lines }: FactPlace): WrittenAt {
+  return { file, line, text, ...(lines === undefined ? {} : { lines }) };
+}
+
+const nothing: Trail = { places: [], beaten: [] };
+
+function joinTrails(trails: readonly Trail[]): Trail {
+  return {
+    places: eachOnce(trails.flatMap(({ places }) => places)),
+    beaten: eachOnce(trails.flatMap(({ beaten }) => beaten)),
+  };
+}
+
+function eachOnce(places: readonly WrittenAt[]): readonly WrittenAt[] {
+  return [
+    ...new Map(
+      places.map((place) => [`${place.file}:${place.line} ${place.text}`, place]),
+    ).values(),
+  ];
+}
