@@ -29,9 +29,14 @@ export function withBrackets(host: string): string {
   return isIPv6(host) ? `[${host}]` : host;
 }
 
+/** As people write it: Node names those of IPv4 in the words of IPv6, where it listens for both. */
+export function plainAddress(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/u, "").replace(/%.*$/u, "");
+}
+
 /** Whoever has one address of IPv6 has the 2^64 beside it, so that these are one caller. */
 export function callerOf(address: string): string {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/u, "").replace(/%.*$/u, "");
+  const plain = plainAddress(address);
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(":")}::/64` : plain;
 }
 

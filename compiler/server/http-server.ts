@@ -11,7 +11,7 @@ import { createServer as createSecureServer } from "node:https";
 import type { Duplex } from "node:stream";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
-import { withBrackets, type Listening } from "./address.ts";
+import { plainAddress, withBrackets, type Listening } from "./address.ts";
 import { pathOf, type AnswerRequest } from "./answer-request.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
@@ -81,7 +81,7 @@ function listenTo(server: Server, serving: HttpServing): void {
   const take = (request: IncomingMessage, response: ServerResponse, begin: () => void): void => {
     answered.delete(request.socket);
     const began = serving.monotonic();
-    const address = request.socket.remoteAddress ?? "-";
+    const address = plainAddress(request.socket.remoteAddress ?? "-");
     void respond(request, begin, serving).then(({ reply, caller }) => {
       serving.log.request({
         address,
