@@ -1,4 +1,4 @@
-// Bundles each program into one file that runs on a bare Node: dist/vigocli.cjs and dist/vigo-agent.cjs.
+// Bundles each program into one file that runs on a bare Node: dist/vigocli.cjs, dist/vigosrv.cjs and dist/vigo-agent.cjs.
 // Another folder may be named, so that tests can have programs of their own.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
@@ -9,6 +9,7 @@ import { replaceFile, replaceLink } from "./replace-file.ts";
 
 const programs = [
   { name: "vigocli", entry: "compiler/cli/main.ts", faults: (): readonly string[] => [] },
+  { name: "vigosrv", entry: "compiler/cli/vigosrv/main.ts", faults: (): readonly string[] => [] },
   { name: "vigo-agent", entry: "runtime/agent/main.ts", faults: agentFaults },
 ];
 
@@ -17,11 +18,11 @@ const programs = [
  * The cache lies in the operator's own folder: Node's default is in /tmp, where anyone could plant
  * code for the next run. The agent, which runs as root, goes without.
  */
-const launcher = `#!/usr/bin/env node
+const launcherOf = (name: string): string => `#!/usr/bin/env node
 const { enableCompileCache } = require("node:module");
 const { HOME, XDG_CACHE_HOME = HOME && HOME + "/.cache" } = process.env;
 if (enableCompileCache && XDG_CACHE_HOME) enableCompileCache(XDG_CACHE_HOME + "/vigo");
-require("./vigocli.cjs");
+require("./${name}.cjs");
 `;
 
 /** Stands for the name of the build, which is a hash of all else. */
@@ -29,7 +30,6 @@ const buildMark = "@vigo-build@";
 
 const folder = process.argv[2] ?? "dist";
 const version = await versionOf("package.json");
-await replaceFile(`${folder}/launch-vigocli.cjs`, launcher, 0o755);
 for (const { name, entry, faults } of programs) {
   const { text, report } = await bundle(entry);
   const found = faults(report);
@@ -38,7 +38,9 @@ for (const { name, entry, faults } of programs) {
     process.exit(1);
   }
   await replaceFile(`${folder}/${name}.cjs`, text, 0o755);
-  await replaceLink(`${folder}/${name}`, name === "vigocli" ? "launch-vigocli.cjs" : `${name}.cjs`);
+  const isLaunched = name !== "vigo-agent";
+  if (isLaunched) await replaceFile(`${folder}/launch-${name}.cjs`, launcherOf(name), 0o755);
+  await replaceLink(`${folder}/${name}`, isLaunched ? `launch-${name}.cjs` : `${name}.cjs`);
   console.log(`${folder}/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
 }
 

@@ -287,6 +287,22 @@ export const layers: readonly Layer[] = [
     [],
     [...disk, "node:crypto"],
   ),
+  // Beside the store, for those who ask over HTTP. What it serves is handed to it by the command line.
+  row(
+    "compiler/server",
+    [
+      source,
+      diagnostics,
+      contract,
+      "compiler/drafts",
+      "compiler/2-parse/yaml",
+      "runtime/disk",
+      "runtime/store/lock.ts",
+      "schemas/openapi.json",
+    ],
+    [],
+    [...disk, "node:crypto", "node:http", "node:https", "node:net", "node:stream", "node:tls"],
+  ),
   row(
     "compiler/cli",
     ["compiler", contract, "runtime/trust", "runtime/store", "runtime/disk"],

@@ -217,6 +217,11 @@ export interface ServerDocument {
       readonly deletions?: number;
       readonly restarts?: boolean;
     };
+    readonly server?: {
+      readonly url: string;
+      readonly token?: string;
+      readonly ca_file?: string;
+    };
     readonly retraction?: {
       readonly enabled?: boolean;
       readonly keep?: string;
@@ -257,14 +262,6 @@ export interface ServerDocument {
     readonly key_file?: string;
     readonly endpoint?: string;
     readonly unlock_window?: string;
-  };
-  readonly smtp?: {
-    readonly host: string;
-    readonly port?: number;
-    readonly username?: string;
-    readonly password?: string;
-    readonly from: string;
-    readonly to: readonly string[];
   };
   readonly server?: {
     readonly api_listen?: string;

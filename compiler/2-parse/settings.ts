@@ -7,6 +7,7 @@ import type { Source } from "../source/source.ts";
 import { hostSettings, retractionKeepSeconds, sectionOf, stalePolicy } from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
+import { publishServerOf, serverOf } from "./server-settings.ts";
 import type { AiSettings, Brakes, SecretsSettings, SettingsSyntax } from "./syntax.ts";
 import { plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
@@ -39,6 +40,8 @@ function settingsOf(server: Section): SettingsSyntax {
     live: textOf(publish["live"]),
     brakes: brakesOf(sectionOf(publish, "brakes")),
     ai: aiOf(sectionOf(server, "ai")),
+    publishServer: publishServerOf(sectionOf(publish, "server")),
+    server: serverOf(sectionOf(server, "server")),
   };
 }
 

@@ -249,6 +249,27 @@ export interface SettingsSyntax {
   readonly retractionDrafts: boolean;
   /** Undefined when no language model is to look at those drafts. */
   readonly ai: AiSettings | undefined;
+  /** The server that publishing tells of a release; undefined when there is none. */
+  readonly publishServer: PublishServerSettings | undefined;
+  /** Of vigosrv itself. */
+  readonly server: ServerSettings;
+}
+
+export interface PublishServerSettings {
+  readonly url: string;
+  /** As written; only a reference such as secret:vigosrv/publisher is good, and nothing else may be shown. */
+  readonly token: string | undefined;
+  readonly caFile: string | undefined;
+}
+
+export interface ServerSettings {
+  readonly listen: string;
+  readonly hostname: string | undefined;
+  readonly dataDir: string;
+  /** Undefined for plain HTTP. */
+  readonly tls:
+    | { readonly cert: string; readonly key: string; readonly ca: string | undefined }
+    | undefined;
 }
 
 /** What is not given stops nothing. */

@@ -1,5 +1,6 @@
 // The time that a release is made at: a flag, else the build's own, else now.
 import type { Command } from "commander";
+import { parseDuration } from "../../runtime/contract/duration.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
 import type { World } from "./world.ts";
@@ -34,4 +35,11 @@ function parsed(given: string, time: Date, where: string): Clock {
     message: `${where} is no time: "${given}"`,
     hint: where === "--now" ? "write it as 2026-01-31T12:00:00Z" : "it counts seconds since 1970",
   };
+}
+
+/** As a time or as how long from now: `2026-12-24T06:00:00Z`, `4h`. Undefined when it is none, or is over. */
+export function timeToCome(word: string, now: Date): Date | undefined {
+  const duration = parseDuration(word);
+  const time = duration === undefined ? new Date(word) : new Date(now.getTime() + duration);
+  return time > now ? time : undefined;
 }

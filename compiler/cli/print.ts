@@ -26,6 +26,17 @@ export function printRefusal(refusal: Refusal, call: Call, world: World): number
   return refusal.reason === "bad-key" ? exitCodes.wrongInput : exitCodes.refused;
 }
 
+/** What went wrong beside the matter, and stops nothing. */
+export function printWarning(
+  { message, hint }: Pick<Refusal, "message" | "hint">,
+  call: Call,
+  world: World,
+): void {
+  const { yellow, cyan } = paint(colorFor(world.err, call, world));
+  world.err.write(`${yellow("warning")}: ${message}\n`);
+  if (hint !== undefined) world.err.write(`${cyan("help")}: ${hint}\n`);
+}
+
 /** For wrong words on the command line that only the command itself can know. */
 export function printUsage(message: string, hint: string, call: Call, world: World): number {
   const { red, cyan } = paint(colorFor(world.err, call, world));

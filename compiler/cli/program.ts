@@ -1,7 +1,7 @@
 // Builds the commander program: every command by name, and those asked for with all their options.
 import { Command, CommanderError, Option } from "commander";
 import type { Call, CommandEntry, CommandModule } from "./command.ts";
-import { commands, groups } from "./commands/index.ts";
+import type { ProgramDefinition } from "./program-definition.ts";
 import type { World } from "./world.ts";
 import { exitCodes } from "./world.ts";
 
@@ -12,18 +12,19 @@ export interface Program {
 }
 
 export function buildProgram(
+  { name, description, overview, groups, commands }: ProgramDefinition,
   loaded: ReadonlyMap<CommandEntry, CommandModule>,
   world: World,
 ): Program {
   let outcome: Promise<number> | undefined;
-  const root = new Command("vigocli")
-    .description("Compiles a tree of YAML into one signed bundle per host, ahead of time.")
+  const root = new Command(name)
+    .description(description)
     .version(world.version, "--version", "print the version")
     .helpCommand(false)
-    .addHelpText("after", overviewExample);
+    .addHelpText("after", overview);
   const parents = new Map<string, Command>();
   for (const entry of commands) {
-    const command = parentOf(entry, root, parents).command(entry.words.at(-1) ?? "");
+    const command = parentOf(entry, root, { parents, groups }).command(entry.words.at(-1) ?? "");
     command.summary(entry.summary).description(entry.summary);
     const module = loaded.get(entry);
     if (module === undefined) continue;
@@ -49,18 +50,17 @@ export function buildProgram(
   };
 }
 
-const overviewExample = `
-Start here:
-  $ vigocli trust init --out keys
-  $ vigocli config validate --stacks stacks
-  $ vigocli compile --stacks stacks --key keys --out store
-  $ vigocli bundle show web01.example.com --store store
-
-Exit codes: 0 done; 1 the input is wrong; 2 the command line is wrong; 3 the disk, the
-network or a signature refused; 4 differences (where --exit-code asks); 70 a bug in vigo.`;
-
 /** The command of the words before the last one, made when the first of its group comes. */
-function parentOf(entry: CommandEntry, root: Command, parents: Map<string, Command>): Command {
+function parentOf(
+  entry: CommandEntry,
+  root: Command,
+  {
+    parents,
+    groups,
+  }: Pick<ProgramDefinition, "groups"> & {
+    readonly parents: Map<string, Command>;
+  },
+): Command {
   let parent = root;
   for (let count = 1; count < entry.words.length; count += 1) {
     const group = entry.words.slice(0, count).join(" ");
@@ -106,7 +106,10 @@ function settle(command: Command, world: World): void {
 }
 
 /** The command that the words name, and how many of them it took. */
-export function findEntry(args: readonly string[]): CommandEntry | undefined {
+export function findEntry(
+  { commands }: ProgramDefinition,
+  args: readonly string[],
+): CommandEntry | undefined {
   const words = args.filter((word) => !word.startsWith("-"));
   return commands.find((entry) => entry.words.every((word, index) => words[index] === word));
 }

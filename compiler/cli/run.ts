@@ -1,9 +1,18 @@
 // Runs one command line: loads what it names, and turns whatever happens into an exit code.
 import type { CommandEntry, CommandModule } from "./command.ts";
+import type { ProgramDefinition } from "./program-definition.ts";
 import type { World } from "./world.ts";
 import { exitCodes } from "./world.ts";
 
 export async function runCli(args: readonly string[], world: World): Promise<number> {
+  return runProgram(async () => (await import("./vigocli.ts")).vigocli, args, world);
+}
+
+export async function runProgram(
+  load: () => Promise<ProgramDefinition>,
+  args: readonly string[],
+  world: World,
+): Promise<number> {
   // Asked so often by scripts that it should not wait for anything to be built.
   if (args.length === 1 && args[0] === "--version") {
     world.out.write(`${world.version}\n`);
@@ -11,10 +20,11 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   }
   try {
     const { buildProgram, findEntry } = await import("./program.ts");
-    const entry = findEntry(args);
+    const definition = await load();
+    const entry = findEntry(definition, args);
     const loaded = new Map<CommandEntry, CommandModule>();
     if (entry !== undefined) loaded.set(entry, await entry.load());
-    const program = buildProgram(loaded, world);
+    const program = buildProgram(definition, loaded, world);
     if (args.length === 0) {
       program.root.outputHelp();
       return exitCodes.done;

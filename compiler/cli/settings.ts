@@ -1,6 +1,6 @@
 // The settings of server.yaml for commands that need them before, or without, compiling the tree beside it.
 import type { Command } from "commander";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { openWritableStore } from "../../runtime/store/open.ts";
 import type { MaintainedStore } from "../../runtime/store/store.ts";
@@ -62,7 +62,8 @@ export async function soundSettings(call: Call, world: World): Promise<GivenSett
 
 /** What server.yaml calls a folder is meant from where server.yaml lies. */
 export function besideSettings({ project }: Settings, path: string): string {
-  return path.includes("://") ? path : join(dirname(project.settings ?? ""), path);
+  if (path.includes("://") || isAbsolute(path)) return path;
+  return join(dirname(project.settings ?? ""), path);
 }
 
 export function addStoreOption(command: Command): void {

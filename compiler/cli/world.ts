@@ -15,7 +15,11 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** Undefined where there is nothing to read from. */
   readonly input?: Input;
+  /** Listens until what it gives back is called; left out where nobody can send one. */
+  readonly onSignal?: (signal: Signal, heard: () => void) => () => void;
 }
+
+export type Signal = "SIGHUP" | "SIGINT" | "SIGTERM";
 
 export interface Input {
   readonly isTerminal: boolean;

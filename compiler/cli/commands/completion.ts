@@ -21,10 +21,10 @@ Example:
 
 export async function run(call: Call, world: World): Promise<number> {
   const shell = shells.find((known) => known === call.args[0]) ?? "bash";
-  const { commands } = await import("./index.ts");
+  const { vigocli } = await import("../vigocli.ts");
   const { buildProgram } = await import("../program.ts");
   const loaded = new Map<CommandEntry, CommandModule>();
-  for (const entry of commands) loaded.set(entry, await entry.load());
-  world.out.write(writeCompletion(shell, buildProgram(loaded, world).root));
+  for (const entry of vigocli.commands) loaded.set(entry, await entry.load());
+  world.out.write(writeCompletion(shell, buildProgram(vigocli, loaded, world).root));
   return exitCodes.done;
 }

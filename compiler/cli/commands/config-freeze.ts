@@ -1,9 +1,8 @@
 // `vigocli config freeze`: nobody publishes until somebody says otherwise, or the time is over.
 import type { Command } from "commander";
-import { parseDuration } from "../../../runtime/contract/duration.ts";
 import { instant } from "../../../runtime/trust/metadata.ts";
 import { freezeSchema, freezeStore, freezeText, readFreeze } from "../../6-emit/freeze.ts";
-import { addClockOption, timeOf } from "../clock.ts";
+import { addClockOption, timeOf, timeToCome } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { text } from "../command.ts";
 import { printRefusal, printUsage } from "../print.ts";
@@ -35,8 +34,8 @@ export async function run(call: Call, world: World): Promise<number> {
   const now = timeOf(call, world);
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const word = text(call, "until");
-  const until = word === undefined ? undefined : endOf(word, now.value);
-  if (until !== undefined && (Number.isNaN(until.getTime()) || until <= now.value)) {
+  const until = word === undefined ? undefined : timeToCome(word, now.value);
+  if (word !== undefined && until === undefined) {
     const hint = "write it as 2026-12-24T06:00:00Z, or as 4h for four hours from now";
     return printUsage(`--until is no time to come: "${word}"`, hint, call, world);
   }
@@ -61,9 +60,4 @@ export async function run(call: Call, world: World): Promise<number> {
     world.err.write(`It took the place of one: ${where} ${freezeText(before.value)}\n`);
   world.out.write(`${where} ${freezeText(freeze)}\n`);
   return exitCodes.done;
-}
-
-function endOf(word: string, now: Date): Date {
-  const duration = parseDuration(word);
-  return duration === undefined ? new Date(word) : new Date(now.getTime() + duration);
 }

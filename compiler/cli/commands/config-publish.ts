@@ -25,6 +25,7 @@ import {
   printDiagnostics,
   printRefusal,
   printUsage,
+  printWarning,
 } from "../print.ts";
 import { addProjectOptions, analyseProject, withTexts, type Analysed } from "../project.ts";
 import { changeText, foretell, type Job } from "../foretell.ts";
@@ -32,6 +33,7 @@ import { planRetracts, tellOfRemoved } from "../plan-retracts.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { rolesIn } from "../roles-in.ts";
 import { addStoreOption, besideSettings, openNamed, settingsOf, storeNamed } from "../settings.ts";
+import { tellServer, type ToldServer } from "../tell-server.ts";
 import { addVaultOptions, findVault } from "../vault.ts";
 import { createdAt, workTreeOf } from "../work-tree.ts";
 import type { World } from "../world.ts";
@@ -58,8 +60,9 @@ Example:
   $ vigocli config publish --dry-run
 
 Validates, compiles, signs and publishes to the store, shows the tree as it was published in .live
-(publish.live of server.yaml), and formats the stacks as config fmt does. Whatever fails before the store takes the release leaves the
-stacks, .live and the store as they were.
+(publish.live of server.yaml), and formats the stacks as config fmt does. Whatever fails before the
+store takes the release leaves the stacks, .live and the store as they were. A server that
+publish.server of server.yaml names is then asked to reload; when that fails, it is a warning.
 
 Exit codes: 0 published; 1 there are errors; 3 the disk, the network or a signature refused;
 5 the change is larger than publish.brakes of server.yaml allows: --acknowledge lets it through.`,
@@ -168,17 +171,35 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
   }
   // From here on hosts see the release, and what fails is no reason to call it unpublished.
   const shown = await showTree(staged.value, job);
-  if (flag(call, "json")) {
-    world.out.write(
-      `${JSON.stringify({ store: job.where, live: job.live, ...published.value })}\n`,
-    );
-  } else {
+  if (!flag(call, "json")) {
     noticeAdopted(published.value, call, world);
     for (const { path } of job.retracts) notice(`wrote ${path}`, call, world);
     tellOfRemoved(job.retracts, world);
     world.out.write(told(published.value, { where: job.where, change: change() }));
   }
+  // A server that would read what stood there before is told nothing.
+  const server = shown.kind === "ok" ? await tellServer(job.settings, call, world) : ok(undefined);
+  reportServer(server, call, world);
+  if (flag(call, "json")) {
+    const document = { store: job.where, live: job.live, ...published.value };
+    world.out.write(`${JSON.stringify({ ...document, ...serverDocument(server) })}\n`);
+  }
   return shown.kind === "refused" ? printRefusal(shown, call, world) : exitCodes.done;
+}
+
+/** The release is out: a server that has not reloaded is no failure of it. */
+function reportServer(server: Answer<ToldServer | undefined>, call: Call, world: World): void {
+  if (server.kind === "refused") {
+    const message = `the release is published, but no server has reloaded: ${server.message}`;
+    printWarning({ ...server, message }, call, world);
+  } else if (server.value !== undefined) {
+    notice(`${server.value.url} serves it as version ${server.value.version}`, call, world);
+  }
+}
+
+function serverDocument(server: Answer<ToldServer | undefined>): object {
+  if (server.kind === "refused") return { server: { error: server.message } };
+  return server.value === undefined ? {} : { server: server.value };
 }
 
 async function showTree(staged: StagedTree, job: Job): Promise<Answer<undefined>> {
