@@ -1,6 +1,7 @@
 // The line of phases: a stacks tree goes in, policy for every host comes out, or a list of mistakes.
 import type { Tree } from "./1-load/tree.ts";
 import { parse } from "./2-parse/parse.ts";
+import type { SettingsSyntax } from "./2-parse/syntax.ts";
 import type { Catalog } from "./3-check/catalog.ts";
 import { check } from "./3-check/check.ts";
 import type { Fleet } from "./4-resolve/composition.ts";
@@ -24,6 +25,7 @@ export interface CompileOptions {
 }
 
 export interface Analysis {
+  readonly settings: SettingsSyntax;
   readonly catalog: Catalog;
   readonly fleet: Fleet;
   /** Undefined when there was an error: half a policy must not be published. */
@@ -73,7 +75,8 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     data: catalog.data,
     ...(stale === undefined ? {} : { stale }),
   };
-  return { catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
+  const { settings } = syntax;
+  return { settings, catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

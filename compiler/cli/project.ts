@@ -12,6 +12,7 @@ import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis } from "../compile.ts";
 import { analyse } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { dataSecrets } from "../lint/data-secrets.ts";
 import { sortDiagnostics } from "../diagnostics/order.ts";
 import type { Call } from "./command.ts";
 import { text, texts } from "./command.ts";
@@ -102,7 +103,10 @@ export interface ProjectOptions {
   readonly now?: Date;
   /** False for commands that would only repeat its advice. */
   readonly lint?: boolean;
-  /** Given by those who would publish: only then does it matter whether secrets can be had. */
+  /**
+   * Given by those who would publish: only then does it matter whether secrets can be had, and whether
+   * there are any in files that would go to hosts as they are.
+   */
   readonly secrets?: KnownSecrets;
   /** Texts that are to stand for those on the disk, by path. */
   readonly texts?: ReadonlyMap<string, string>;
@@ -147,6 +151,7 @@ export async function analyseProject(
         ...realDisk,
         read: (path, limit) => realDisk.read(resolve(stacks, path), limit),
         digest: (path, limit) => realDisk.digest(resolve(stacks, path), limit),
+        pieces: (path, limit) => realDisk.pieces(resolve(stacks, path), limit),
       },
     },
     report,
@@ -155,6 +160,12 @@ export async function analyseProject(
   const { now = world.now(), texts = new Map(), ...others } = options;
   const today = now.toISOString().slice(0, 10);
   const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today });
+  if (options.secrets !== undefined) {
+    const { data = new Map() } = tree.value;
+    const told = await dataSecrets(data, analysis.settings.allowedSecrets);
+    if (told.kind === "refused") return told;
+    told.value.forEach(report);
+  }
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return ok({
