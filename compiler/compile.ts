@@ -13,6 +13,9 @@ import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
 
+/** Those that take long enough to be told of. */
+export type Phase = "parse" | "check" | "resolve" | "specialize" | "lint";
+
 export interface CompileOptions {
   /** The day that waivers are judged by, YYYY-MM-DD. */
   readonly today: string;
@@ -22,6 +25,8 @@ export interface CompileOptions {
   readonly lint?: boolean;
   /** Not given: nobody asks whether the secrets that the tree names can be had. */
   readonly secrets?: KnownSecrets;
+  /** Told of each phase as it begins. */
+  readonly begin?: (phase: Phase) => void;
 }
 
 export interface Analysis {
@@ -43,10 +48,15 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     found.push(diagnostic);
     report(diagnostic);
   });
+  const begin = options.begin ?? ((): void => undefined);
+  begin("parse");
   const syntax = parse(tree, note);
+  begin("check");
   const catalog = check(syntax, note);
+  begin("resolve");
   const fleet = resolve(catalog, { today: options.today }, note);
   const name = options.fleet ?? fleet.name ?? syntax.settings.fleet ?? "default";
+  begin("specialize");
   const policy = specialize(
     fleet,
     {
@@ -62,6 +72,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   );
   const failed = hasErrors(found);
   if (options.lint !== false) {
+    begin("lint");
     lintTexts(tree.files.values(), note);
     if (!failed) lint({ catalog, fleet }, note);
   }

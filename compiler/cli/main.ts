@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { printingOver, progressOn } from "./progress.ts";
 import { runCli } from "./run.ts";
 import { terminalInput } from "./terminal-input.ts";
 import type { Output, World } from "./world.ts";
@@ -14,11 +15,13 @@ function output(stream: NodeJS.WriteStream): Output {
       stream.write(text);
     },
     isTerminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
+    // A terminal that does not know how wide it is says 0.
+    columns: stream.isTTY && stream.columns > 0 ? stream.columns : undefined,
   };
 }
 
 async function ask(question: string): Promise<string> {
+  progress?.clear();
   const lines = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
   try {
@@ -29,6 +32,10 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+const now = (): Date => new Date();
+const screen = output(process.stderr);
+const progress = progressOn(screen, process.env, now);
+
 const world: World = {
   env: process.env,
   cwd: process.cwd(),
@@ -37,12 +44,15 @@ const world: World = {
   get programFolder() {
     return dirname(realpathSync(process.argv[1] ?? "."));
   },
-  now: () => new Date(),
-  out: output(process.stdout),
-  err: output(process.stderr),
+  now,
+  out: printingOver(progress, output(process.stdout)),
+  err: printingOver(progress, screen),
+  progress,
   ...(process.stdin.isTTY ? { ask } : {}),
   // Asked for only by the commands that read: opening it costs the others nothing.
   get input() {
+    // What it asks stands on the terminal too.
+    progress?.clear();
     return terminalInput(process.stdin, process.stderr);
   },
 };

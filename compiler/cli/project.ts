@@ -9,7 +9,7 @@ import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
-import type { Analysis } from "../compile.ts";
+import type { Analysis, Phase } from "../compile.ts";
 import { analyse } from "../compile.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { dataSecrets } from "../lint/data-secrets.ts";
@@ -141,6 +141,7 @@ export async function analyseProject(
   }
   const stacks = resolve(world.cwd, project.stacks);
   const shownAs = (file: string): string => relative(stacks, resolve(world.cwd, file));
+  world.progress?.step(`reading ${project.stacks}`);
   const tree = await load(
     {
       stacks,
@@ -159,9 +160,11 @@ export async function analyseProject(
   if (tree.kind === "refused") return tree;
   const { now = world.now(), texts = new Map(), ...others } = options;
   const today = now.toISOString().slice(0, 10);
-  const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today });
+  const begin = (phase: Phase): void => world.progress?.step(phaseWords[phase]);
+  const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today, begin });
   if (options.secrets !== undefined) {
     const { data = new Map() } = tree.value;
+    if (data.size > 0) world.progress?.step("looking for keys and tokens in files/");
     const told = await dataSecrets(data, analysis.settings.allowedSecrets);
     if (told.kind === "refused") return told;
     told.value.forEach(report);
@@ -175,6 +178,14 @@ export async function analyseProject(
     tree: tree.value,
   });
 }
+
+const phaseWords: Readonly<Record<Phase, string>> = {
+  parse: "parsing",
+  check: "checking what lies between the files",
+  resolve: "finding out what each host gets",
+  specialize: "folding what is known",
+  lint: "looking for what may not be meant",
+};
 
 export function withTexts(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
   if (texts.size === 0) return tree;

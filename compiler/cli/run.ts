@@ -23,6 +23,8 @@ export async function runCli(args: readonly string[], world: World): Promise<num
   } catch (error) {
     world.err.write(bugReport(error, world));
     return exitCodes.bug;
+  } finally {
+    world.progress?.clear();
   }
 }
 

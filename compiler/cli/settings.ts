@@ -2,8 +2,8 @@
 import type { Command } from "commander";
 import { dirname, join, resolve } from "node:path";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
-import { openWritableStore } from "../../runtime/store/open.ts";
-import type { MaintainedStore } from "../../runtime/store/store.ts";
+import { openStore, openWritableStore } from "../../runtime/store/open.ts";
+import type { MaintainedStore, Store } from "../../runtime/store/store.ts";
 import { startReading } from "../2-parse/reading.ts";
 import { readSettings } from "../2-parse/settings.ts";
 import type { SettingsSyntax } from "../2-parse/syntax.ts";
@@ -13,6 +13,7 @@ import { text } from "./command.ts";
 import { sourceAt } from "./data-file.ts";
 import { exitCodeOf, printDiagnostics, printRefusal } from "./print.ts";
 import { findProject, type Project } from "./project.ts";
+import { watchReads, watchStore } from "./watched-store.ts";
 import type { World } from "./world.ts";
 import { exitCodes } from "./world.ts";
 
@@ -86,7 +87,14 @@ export function storeNamed(
 }
 
 export function openNamed(where: string, world: World): Answer<MaintainedStore> {
-  return openWritableStore(where.includes("://") ? where : resolve(world.cwd, where), {
-    env: world.env,
-  });
+  const address = where.includes("://") ? where : resolve(world.cwd, where);
+  const store = openWritableStore(address, { env: world.env });
+  return store.kind === "ok" ? ok(watchStore(store.value, world.progress)) : store;
+}
+
+/** For commands that write nothing: what a web server shows will do. */
+export function openToRead(where: string, world: World): Answer<Store> {
+  const address = where.includes("://") ? where : resolve(world.cwd, where);
+  const store = openStore(address, { env: world.env });
+  return store.kind === "ok" ? ok(watchReads(store.value, world.progress)) : store;
 }
