@@ -37,7 +37,8 @@ const screen = output(process.stderr);
 const progress = progressOn(screen, process.env, now);
 
 const world: World = {
-  env: process.env,
+  // What is set to nothing is not set: VIGO_STORE= names no store.
+  env: Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== "")),
   cwd: process.cwd(),
   version: VIGO_VERSION,
   // Asked for by few, so that the others need not look.

@@ -1,6 +1,6 @@
 // The settings of server.yaml for commands that need them before, or without, compiling the tree beside it.
 import type { Command } from "commander";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { openStore, openWritableStore } from "../../runtime/store/open.ts";
 import type { MaintainedStore, Store } from "../../runtime/store/store.ts";
@@ -8,6 +8,7 @@ import { startReading } from "../2-parse/reading.ts";
 import { readSettings } from "../2-parse/settings.ts";
 import type { SettingsSyntax } from "../2-parse/syntax.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source/source.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
 import { sourceAt } from "./data-file.ts";
@@ -20,6 +21,8 @@ import { exitCodes } from "./world.ts";
 export interface Settings {
   readonly project: Project;
   readonly values: SettingsSyntax;
+  /** server.yaml itself; undefined when there is none, or it is no text. */
+  readonly source: Source | undefined;
   /** Compiling the tree tells of them too. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -39,7 +42,7 @@ export async function settingsOf(call: Call, world: World): Promise<Answer<Setti
     return source.reason === "not-found" ? { ...source, hint } : source;
   }
   const values = readSettings(source.value, startReading(report));
-  return ok({ project, values, diagnostics });
+  return ok({ project, values, source: source.value, diagnostics });
 }
 
 export type GivenSettings =
@@ -63,7 +66,10 @@ export async function soundSettings(call: Call, world: World): Promise<GivenSett
 
 /** What server.yaml calls a folder is meant from where server.yaml lies. */
 export function besideSettings({ project }: Settings, path: string): string {
-  return path.includes("://") ? path : join(dirname(project.settings ?? ""), path);
+  // Joined to a folder, an absolute path would begin in that folder.
+  return path.includes("://") || isAbsolute(path)
+    ? path
+    : join(dirname(project.settings ?? ""), path);
 }
 
 export function addStoreOption(command: Command): void {
