@@ -2,6 +2,7 @@
 import type { Tree } from "./1-load/tree.ts";
 import { parse } from "./2-parse/parse.ts";
 import type { ParseFile } from "./2-parse/parse-file.ts";
+import type { SettingsSyntax } from "./2-parse/syntax.ts";
 import type { Catalog } from "./3-check/catalog.ts";
 import { check } from "./3-check/check.ts";
 import type { Fleet } from "./4-resolve/composition.ts";
@@ -14,6 +15,9 @@ import { hasErrors } from "./diagnostics/diagnostic.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
 
+/** Those that take long enough to be told of. */
+export type Phase = "parse" | "check" | "resolve" | "specialize" | "lint";
+
 export interface CompileOptions {
   /** The day that waivers are judged by, YYYY-MM-DD. */
   readonly today: string;
@@ -25,9 +29,12 @@ export interface CompileOptions {
   readonly secrets?: KnownSecrets;
   /** Given by those who remember what they made of a file before. */
   readonly parseFile?: ParseFile;
+  /** Told of each phase as it begins. */
+  readonly begin?: (phase: Phase) => void;
 }
 
 export interface Analysis {
+  readonly settings: SettingsSyntax;
   readonly catalog: Catalog;
   readonly fleet: Fleet;
   /** Undefined when there was an error: half a policy must not be published. */
@@ -45,10 +52,15 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     found.push(diagnostic);
     report(diagnostic);
   });
+  const begin = options.begin ?? ((): void => undefined);
+  begin("parse");
   const syntax = parse(tree, note, options.parseFile);
+  begin("check");
   const catalog = check(syntax, note);
+  begin("resolve");
   const fleet = resolve(catalog, { today: options.today }, note);
   const name = options.fleet ?? fleet.name ?? syntax.settings.fleet ?? "default";
+  begin("specialize");
   const policy = specialize(
     fleet,
     {
@@ -64,6 +76,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   );
   const failed = hasErrors(found);
   if (options.lint !== false) {
+    begin("lint");
     lintTexts(tree.files.values(), note);
     if (!failed) lint({ catalog, fleet }, note);
   }
@@ -77,9 +90,10 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     data: catalog.data,
     ...(stale === undefined ? {} : { stale }),
   };
-  if (failed) return { catalog, fleet, policy: undefined };
+  const { settings } = syntax;
+  if (failed) return { settings, catalog, fleet, policy: undefined };
   const origins = originsOf({ catalog, fleet, files: tree.files });
-  return { catalog, fleet, policy: { ...policy, ...beside, origins } };
+  return { settings, catalog, fleet, policy: { ...policy, ...beside, origins } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -95,6 +95,15 @@ test("a file is hashed up to the limit, or not at all", async () => {
   expect(await realDisk.digest(join(root, "x"), 5)).toMatchObject({ error: { code: "ENOENT" } });
 });
 
+test("a file comes in pieces that make up its bytes", async () => {
+  const bytes = Buffer.alloc(3 * 1024 * 1024, "abc");
+  await writeFile(join(root, "large"), bytes);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of realDisk.pieces(join(root, "large"), Infinity)) pieces.push(piece);
+  expect(pieces.length).toBeGreaterThan(1);
+  expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+});
+
 test("a link to a file is that file", async () => {
   await put("a.vgo", ".hidden/b.vgo");
   await symlink("a.vgo", join(root, "c.vgo"));

@@ -20,6 +20,8 @@ export interface Disk {
   read(path: string, limit: number): Promise<FileRead>;
   /** The same, of bytes that need not be in memory together. */
   digest(path: string, limit: number): Promise<FileDigest>;
+  /** The bytes of a file that was found to be one, up to the limit. It throws errors of the system. */
+  pieces(path: string, limit: number): AsyncIterable<Uint8Array>;
 }
 
 /** Paths are below the root, with "/". "other" is a pipe, a socket or a device. */
@@ -80,7 +82,16 @@ export const realDisk: Disk = {
     };
     return ofFile(path, limit, read);
   },
+
+  pieces(path, limit) {
+    return bytesOf(path, limit);
+  },
 };
+
+async function* bytesOf(path: string, limit: number): AsyncGenerator<Uint8Array> {
+  const stream = createReadStream(path, { end: limit, highWaterMark: 1024 * 1024 });
+  for await (const piece of stream) if (piece instanceof Uint8Array) yield piece;
+}
 
 async function ofFile<T>(path: string, limit: number, read: () => Promise<T>): Promise<T | NoFile> {
   try {

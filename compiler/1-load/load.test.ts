@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { expect, test } from "vitest";
 import { faultyDisk } from "../../fixtures/faulty-disk.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
@@ -23,6 +24,7 @@ function diskOf(files: Readonly<Record<string, string>>, others: readonly DiskEn
           : { kind: "digest", sha256: sha256(bytes), size: bytes.length },
       );
     },
+    pieces: (path) => Readable.from([Buffer.from(files[path.replace(/^stacks\//u, "")] ?? "")]),
     read: (path, limit) => {
       const text = files[path.replace(/^stacks\//u, "")];
       const error = Object.assign(new Error("none"), { code: "ENOENT" });

@@ -113,7 +113,8 @@ async function readData(
     if (bytes.kind === "unreadable") return systemRefusal(bytes.error, `cannot read "${path}"`);
     return refuse("conflict", `"${path}" was changed while it was compiled`, "compile it again");
   };
-  return { value: [path, { sha256, size, read: again }], diagnostics: [] };
+  const pieces = (): AsyncIterable<Uint8Array> => disk.pieces(full, dataBytes);
+  return { value: [path, { sha256, size, read: again, pieces }], diagnostics: [] };
 }
 
 type Read = Outcome<Source | undefined>;

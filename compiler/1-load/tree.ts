@@ -20,6 +20,8 @@ export interface DataFile {
   readonly size: number;
   /** From the disk once more: whoever uses them holds them against the hash. */
   read(): Promise<Answer<Uint8Array>>;
+  /** The same, never all of it in memory. It fails as the disk does. */
+  pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** Limits that keep one file from taking the machine with it. */

@@ -77,7 +77,7 @@ function seconds<Name extends string>(
   return entry;
 }
 
-function textsOf(value: Value): readonly string[] {
+export function textsOf(value: Value): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 

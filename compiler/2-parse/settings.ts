@@ -4,7 +4,13 @@ import type { Value } from "../../runtime/contract/value.ts";
 import { isMap } from "../../runtime/contract/value.ts";
 import { validateServer } from "../generated/validators.js";
 import type { Source } from "../source/source.ts";
-import { hostSettings, retractionKeepSeconds, sectionOf, stalePolicy } from "./host-settings.ts";
+import {
+  hostSettings,
+  retractionKeepSeconds,
+  sectionOf,
+  stalePolicy,
+  textsOf,
+} from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
 import { publishServerOf, serverOf } from "./server-settings.ts";
@@ -39,6 +45,7 @@ function settingsOf(server: Section): SettingsSyntax {
     retractionDrafts: sectionOf(publish, "retraction")["enabled"] !== false,
     live: textOf(publish["live"]),
     brakes: brakesOf(sectionOf(publish, "brakes")),
+    allowedSecrets: textsOf(publish["allow_secrets"] ?? []),
     ai: aiOf(sectionOf(server, "ai")),
     publishServer: publishServerOf(sectionOf(publish, "server")),
     server: serverOf(sectionOf(server, "server")),

@@ -247,6 +247,8 @@ export interface SettingsSyntax {
   readonly brakes: Brakes;
   /** Whether publishing writes drafts of what takes configcrates back. */
   readonly retractionDrafts: boolean;
+  /** Patterns of files below files/ that hold what looks like a secret, and is none. */
+  readonly allowedSecrets: readonly string[];
   /** Undefined when no language model is to look at those drafts. */
   readonly ai: AiSettings | undefined;
   /** The server that publishing tells of a release; undefined when there is none. */

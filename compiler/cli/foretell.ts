@@ -1,6 +1,4 @@
 // What `config publish --dry-run` says: what would come, measured against what is in the store if that can be seen.
-import { resolve } from "node:path";
-import { openStore } from "../../runtime/store/open.ts";
 import { instant } from "../../runtime/trust/metadata.ts";
 import { emitAfter } from "../6-emit/after-release.ts";
 import type { Policy } from "../5-specialize/policy.ts";
@@ -13,7 +11,7 @@ import type { FormattedFile } from "./format-stacks.ts";
 import { currentRelease } from "./current-release.ts";
 import { tellOfRemoved } from "./plan-retracts.ts";
 import { notice, printRefusal } from "./print.ts";
-import type { Settings } from "./settings.ts";
+import { openToRead, type Settings } from "./settings.ts";
 import { exitCodes, type World } from "./world.ts";
 
 export interface Job {
@@ -35,10 +33,9 @@ export interface Job {
 /** The exit code. Neither keys nor a store are needed; without them less can be said. */
 export async function foretell(job: Job, call: Call, world: World): Promise<number> {
   const { where, policy, judging } = job;
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
-    env: world.env,
-  });
+  const store = openToRead(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
+  world.progress?.step(`comparing with ${where}`);
   const before = await currentRelease(store.value, job.settings, { call, world });
   if (before.kind === "refused") {
     const why = `${before.message}: measured against nothing`;

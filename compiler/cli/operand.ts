@@ -3,7 +3,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
-import { openStore } from "../../runtime/store/open.ts";
 import { refresh } from "../../runtime/trust/client.ts";
 import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
@@ -15,6 +14,7 @@ import { text, type Call } from "./command.ts";
 import { pinnedRoot } from "./pinned-root.ts";
 import { notice } from "./print.ts";
 import { compileProject, projectAt } from "./project.ts";
+import { openToRead } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export interface Operand {
@@ -55,9 +55,8 @@ export async function readStacks(
 }
 
 export async function readStore(where: string, call: Call, world: World): Promise<Answer<Operand>> {
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
-    env: world.env,
-  });
+  world.progress?.step(`reading ${where}`);
+  const store = openToRead(where, world);
   if (store.kind === "refused") return store;
   const pinned = await pinnedRoot(call, world);
   if (pinned.kind === "refused") return pinned;

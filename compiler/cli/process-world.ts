@@ -2,6 +2,7 @@
 import { realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { printingOver, progressOn } from "./progress.ts";
 import { terminalInput } from "./terminal-input.ts";
 import type { Output, World } from "./world.ts";
 
@@ -10,8 +11,14 @@ type Built = Required<Pick<World, "version" | "build">>;
 
 export function processWorld({ version, build }: Built): World {
   letReadersLeave();
+  const now = (): Date => new Date();
+  const screen = output(process.stderr);
+  const progress = progressOn(screen, process.env, now);
+  // What a command asks or prints stands on the same terminal as the line of its progress.
+  const clear = (): void => progress?.clear();
   return {
-    env: process.env,
+    // What is set to nothing is not set: VIGO_STORE= names no store.
+    env: Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== "")),
     cwd: process.cwd(),
     version,
     build,
@@ -19,12 +26,14 @@ export function processWorld({ version, build }: Built): World {
     get programFolder() {
       return dirname(realpathSync(process.argv[1] ?? "."));
     },
-    now: () => new Date(),
-    out: output(process.stdout),
-    err: output(process.stderr),
-    ...(process.stdin.isTTY ? { ask } : {}),
+    now,
+    out: printingOver(progress, output(process.stdout)),
+    err: printingOver(progress, screen),
+    progress,
+    ...(process.stdin.isTTY ? { ask: askAfter(clear) } : {}),
     // Asked for only by the commands that read: opening it costs the others nothing.
     get input() {
+      clear();
       return terminalInput(process.stdin, process.stderr);
     },
     onSignal: (signal, heard) => {
@@ -40,19 +49,23 @@ function output(stream: NodeJS.WriteStream): Output {
       stream.write(text);
     },
     isTerminal: stream.isTTY,
-    columns: stream.isTTY ? stream.columns : undefined,
+    // A terminal that does not know how wide it is says 0.
+    columns: stream.isTTY && stream.columns > 0 ? stream.columns : undefined,
   };
 }
 
-async function ask(question: string): Promise<string> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
-  try {
-    // At the end of the input there is no answer, and readline would wait for one for ever.
-    return await Promise.race([lines.question(question), closed]);
-  } finally {
-    lines.close();
-  }
+function askAfter(clear: () => void): (question: string) => Promise<string> {
+  return async (question) => {
+    clear();
+    const lines = createInterface({ input: process.stdin, output: process.stderr });
+    const closed = new Promise<string>((resolve) => lines.once("close", () => resolve("")));
+    try {
+      // At the end of the input there is no answer, and readline would wait for one for ever.
+      return await Promise.race([lines.question(question), closed]);
+    } finally {
+      lines.close();
+    }
+  };
 }
 
 /** `vigocli ... | head` closes the pipe early; that is no fault of anyone's. */

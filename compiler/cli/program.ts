@@ -1,6 +1,6 @@
 // Builds the commander program: every command by name, and those asked for with all their options.
 import { Command, CommanderError, Option } from "commander";
-import type { Call, CommandEntry, CommandModule } from "./command.ts";
+import { flag, type Call, type CommandEntry, type CommandModule } from "./command.ts";
 import type { ProgramDefinition } from "./program-definition.ts";
 import type { World } from "./world.ts";
 import { exitCodes } from "./world.ts";
@@ -32,6 +32,7 @@ export function buildProgram(
     addColour(command);
     command.action(() => {
       const call: Call = { args: command.args, options: command.opts() };
+      if (flag(call, "quiet")) world.progress?.mute();
       outcome = module.run(call, world);
     });
   }

@@ -9,10 +9,11 @@ import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
-import type { Analysis } from "../compile.ts";
+import type { Analysis, Phase } from "../compile.ts";
 import { analyse } from "../compile.ts";
 import { cachedParse } from "../cache/cached-parse.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { dataSecrets } from "../lint/data-secrets.ts";
 import { sortDiagnostics } from "../diagnostics/order.ts";
 import { addCacheOption, cacheNamed, withCache, type NamedCache } from "./cache.ts";
 import type { Call } from "./command.ts";
@@ -112,7 +113,10 @@ export interface ProjectOptions {
   readonly now?: Date;
   /** False for commands that would only repeat its advice. */
   readonly lint?: boolean;
-  /** Given by those who would publish: only then does it matter whether secrets can be had. */
+  /**
+   * Given by those who would publish: only then does it matter whether secrets can be had, and whether
+   * there are any in files that would go to hosts as they are.
+   */
   readonly secrets?: KnownSecrets;
   /** Texts that are to stand for those on the disk, by path. */
   readonly texts?: ReadonlyMap<string, string>;
@@ -147,6 +151,7 @@ export async function analyseProject(
   }
   const stacks = resolve(world.cwd, project.stacks);
   const shownAs = (file: string): string => relative(stacks, resolve(world.cwd, file));
+  world.progress?.step(`reading ${project.stacks}`);
   const tree = await load(
     {
       stacks,
@@ -157,6 +162,7 @@ export async function analyseProject(
         ...realDisk,
         read: (path, limit) => realDisk.read(resolve(stacks, path), limit),
         digest: (path, limit) => realDisk.digest(resolve(stacks, path), limit),
+        pieces: (path, limit) => realDisk.pieces(resolve(stacks, path), limit),
       },
     },
     report,
@@ -164,13 +170,22 @@ export async function analyseProject(
   if (tree.kind === "refused") return tree;
   const { now = world.now(), texts = new Map(), ...others } = options;
   const today = now.toISOString().slice(0, 10);
+  const begin = (phase: Phase): void => world.progress?.step(phaseWords[phase]);
   const analysis = await withCache(project.cache, world, (cache) =>
     analyse(withTexts(tree.value, texts), report, {
       ...others,
       today,
+      begin,
       ...(cache === undefined ? {} : { parseFile: cachedParse(cache) }),
     }),
   );
+  if (options.secrets !== undefined) {
+    const { data = new Map() } = tree.value;
+    if (data.size > 0) world.progress?.step("looking for keys and tokens in files/");
+    const told = await dataSecrets(data, analysis.settings.allowedSecrets);
+    if (told.kind === "refused") return told;
+    told.value.forEach(report);
+  }
   const diagnostics = sortDiagnostics(found);
   const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
   return ok({
@@ -180,6 +195,14 @@ export async function analyseProject(
     tree: tree.value,
   });
 }
+
+const phaseWords: Readonly<Record<Phase, string>> = {
+  parse: "parsing",
+  check: "checking what lies between the files",
+  resolve: "finding out what each host gets",
+  specialize: "folding what is known",
+  lint: "looking for what may not be meant",
+};
 
 export function withTexts(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
   if (texts.size === 0) return tree;

@@ -64,6 +64,8 @@ export async function reviewsOf(
     tell("nothing is reviewed", "set `ai: {enabled: true, provider: ...}` in server.yaml");
     return [];
   }
+  const count = `${sources.length} ${sources.length === 1 ? "draft" : "drafts"}`;
+  world.progress?.step(`having ${count} reviewed`);
   const reviews = await reviewDrafts(sources, found.value);
   for (const { warning } of reviews) if (warning !== undefined) tell(warning);
   return reviews;

@@ -33,6 +33,8 @@ export async function runProgram(
   } catch (error) {
     world.err.write(bugReport(error, world));
     return exitCodes.bug;
+  } finally {
+    world.progress?.clear();
   }
 }
 

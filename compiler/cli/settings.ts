@@ -2,23 +2,27 @@
 import type { Command } from "commander";
 import { dirname, isAbsolute, join, resolve } from "node:path";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
-import { openWritableStore } from "../../runtime/store/open.ts";
-import type { MaintainedStore } from "../../runtime/store/store.ts";
+import { openStore, openWritableStore } from "../../runtime/store/open.ts";
+import type { MaintainedStore, Store } from "../../runtime/store/store.ts";
 import { startReading } from "../2-parse/reading.ts";
 import { readSettings } from "../2-parse/settings.ts";
 import type { SettingsSyntax } from "../2-parse/syntax.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Source } from "../source/source.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
 import { sourceAt } from "./data-file.ts";
 import { exitCodeOf, printDiagnostics, printRefusal } from "./print.ts";
 import { findProject, type Project } from "./project.ts";
+import { watchReads, watchStore } from "./watched-store.ts";
 import type { World } from "./world.ts";
 import { exitCodes } from "./world.ts";
 
 export interface Settings {
   readonly project: Project;
   readonly values: SettingsSyntax;
+  /** server.yaml itself; undefined when there is none, or it is no text. */
+  readonly source: Source | undefined;
   /** Compiling the tree tells of them too. */
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -38,7 +42,7 @@ export async function settingsOf(call: Call, world: World): Promise<Answer<Setti
     return source.reason === "not-found" ? { ...source, hint } : source;
   }
   const values = readSettings(source.value, startReading(report));
-  return ok({ project, values, diagnostics });
+  return ok({ project, values, source: source.value, diagnostics });
 }
 
 export type GivenSettings =
@@ -62,8 +66,10 @@ export async function soundSettings(call: Call, world: World): Promise<GivenSett
 
 /** What server.yaml calls a folder is meant from where server.yaml lies. */
 export function besideSettings({ project }: Settings, path: string): string {
-  if (path.includes("://") || isAbsolute(path)) return path;
-  return join(dirname(project.settings ?? ""), path);
+  // Joined to a folder, an absolute path would begin in that folder.
+  return path.includes("://") || isAbsolute(path)
+    ? path
+    : join(dirname(project.settings ?? ""), path);
 }
 
 export function addStoreOption(command: Command): void {
@@ -87,7 +93,14 @@ export function storeNamed(
 }
 
 export function openNamed(where: string, world: World): Answer<MaintainedStore> {
-  return openWritableStore(where.includes("://") ? where : resolve(world.cwd, where), {
-    env: world.env,
-  });
+  const address = where.includes("://") ? where : resolve(world.cwd, where);
+  const store = openWritableStore(address, { env: world.env });
+  return store.kind === "ok" ? ok(watchStore(store.value, world.progress)) : store;
+}
+
+/** For commands that write nothing: what a web server shows will do. */
+export function openToRead(where: string, world: World): Answer<Store> {
+  const address = where.includes("://") ? where : resolve(world.cwd, where);
+  const store = openStore(address, { env: world.env });
+  return store.kind === "ok" ? ok(watchReads(store.value, world.progress)) : store;
 }

@@ -1,4 +1,5 @@
 // What a command may know of the outside: the one place where streams, clock and environment come in.
+import type { Progress } from "./progress.ts";
 
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -11,6 +12,8 @@ export interface World {
   readonly now: () => Date;
   readonly out: Output;
   readonly err: Output;
+  /** Shows how far long work has come; left out where nobody watches. */
+  readonly progress?: Progress | undefined;
   /** Asks whoever sits at the terminal for a line; left out when nobody does. */
   readonly ask?: (question: string) => Promise<string>;
   /** Undefined where there is nothing to read from. */

@@ -257,6 +257,23 @@ export function secretInClear(what: string, subject: Span): Diagnostic {
   };
 }
 
+/** In a file that is copied as it is, a reference would be copied too. */
+export function secretInData(what: string, subject: Span): Diagnostic {
+  return {
+    ...secretInClear(what, subject),
+    hint: "keep the new one in the vault (`vigocli secrets set PATH`) and have a template print `secret:PATH`; if it is none, say so with a comment `# vigo:allow-secret` above, or name the file under `publish.allow_secrets` of server.yaml",
+  };
+}
+
+/** Of bytes that are no text there is no line to point at, and no comment in them. */
+export function secretInBytes(what: string, path: string, offset: number): Diagnostic {
+  return {
+    ...secretInData(what, { source: { path, text: "" }, start: 0, end: 0 }),
+    summary: `${what} stands in this file in clear, at byte ${offset}`,
+    hint: "keep the new one in the vault (`vigocli secrets set PATH`) and give it to the host with `secret:PATH`; if it is none, name the file under `publish.allow_secrets` of server.yaml",
+  };
+}
+
 export function passwordInClear(name: string, subject: Span): Diagnostic {
   const what = name === "URL" ? "what stands in an address" : `the value of "${name}"`;
   return {

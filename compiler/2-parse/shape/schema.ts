@@ -29,6 +29,20 @@ export function keysOf(schema: SchemaNode | undefined, file: string): readonly s
   return [...new Set([...own, ...inherited])];
 }
 
+/** The properties of an object, each through the shared schema that it may be. */
+export function propertiesOf(
+  schema: SchemaNode,
+  file: string,
+): readonly (readonly [key: string, property: SchemaNode])[] {
+  const properties = isObject(schema["properties"]) ? Object.entries(schema["properties"]) : [];
+  return properties.flatMap(([key, property]) => {
+    if (!isObject(property)) return [];
+    const ref = property["$ref"];
+    const known = typeof ref === "string" ? schemaAt(file, ref) : property;
+    return known === undefined ? [] : [[key, known] as const];
+  });
+}
+
 export function excludedKeys(schema: SchemaNode | undefined): readonly string[] {
   return listOf(schema?.["required"]).filter((key) => typeof key === "string");
 }

@@ -51,6 +51,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const [old, next] = sides;
   if (old === undefined || next === undefined)
     throw new Error("commander let a missing argument pass");
+  world.progress?.step("comparing");
   const comparison = compare(old, next);
   const asJson = flag(call, "json") || text(call, "format") === "json";
   world.out.write(

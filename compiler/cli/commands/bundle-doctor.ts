@@ -42,6 +42,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const where = call.args[0] ?? "";
   const root = await pinnedRoot(call, world);
   if (root.kind === "refused") return printRefusal(root, call, world);
+  world.progress?.step(`examining ${where}`);
   const findings = await examineStore(where.includes("://") ? where : resolve(world.cwd, where), {
     outside: outsideWith({ env: world.env, now: world.now }),
     now: now.value,

@@ -4,7 +4,6 @@ import { join, resolve } from "node:path";
 import { systemRefusal } from "../../../runtime/contract/system-refusal.ts";
 import { replaceFile } from "../../../runtime/disk/durable.ts";
 import { encodeBundleFile } from "../../../runtime/store/bundle-file.ts";
-import { openStore } from "../../../runtime/store/open.ts";
 import { refresh } from "../../../runtime/trust/client.ts";
 import { passingMemory } from "../../../runtime/trust/memory.ts";
 import { gatherFor } from "../../../runtime/trust/offline.ts";
@@ -12,6 +11,7 @@ import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { storeAddress } from "../operand.ts";
+import { openToRead } from "../settings.ts";
 import { pinnedRoot, trustOption } from "../pinned-root.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";
 import type { World } from "../world.ts";
@@ -42,15 +42,16 @@ export async function run(call: Call, world: World): Promise<number> {
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const host = call.args[0] ?? "";
   const to = text(call, "to") ?? "";
-  const { opened } = storeAddress(call, world);
+  const { shown: where } = storeAddress(call, world);
   const root = await pinnedRoot(call, world);
   if (root.kind === "refused") return printRefusal(root, call, world);
   if (root.value === undefined) {
     const hint = "name the root.json that `trust init` made with --trust";
     return printUsage("no root of trust to hold the store against", hint, call, world);
   }
-  const store = openStore(opened, { env: world.env });
+  const store = openToRead(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
+  world.progress?.step(`reading ${where}`);
   const release = await refresh({
     store: store.value,
     memory: passingMemory(),

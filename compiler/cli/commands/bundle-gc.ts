@@ -64,6 +64,7 @@ export async function run(call: Call, world: World): Promise<number> {
   }
   const dryRun = flag(call, "dryRun");
   const options = { root: root.value, now: now.value, keepMs, waitMs, dryRun };
+  world.progress?.step(`looking for what nobody needs in ${where}`);
   const collected = await collect(store.value, options);
   if (collected.kind === "refused") return printRefusal(collected, call, world);
   world.out.write(

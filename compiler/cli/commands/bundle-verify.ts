@@ -3,7 +3,6 @@ import type { Command } from "commander";
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { bundleFileStore, readBundleFile } from "../../../runtime/store/bundle-file.ts";
-import { openStore } from "../../../runtime/store/open.ts";
 import { verifyBundleFile } from "../../../runtime/trust/verify-bundle-file.ts";
 import { verifyStore } from "../../../runtime/trust/verify-store.ts";
 import type { Pin } from "../../../runtime/trust/pin.ts";
@@ -12,6 +11,7 @@ import type { Call } from "../command.ts";
 import { flag } from "../command.ts";
 import { pinnedRoot, trustOption } from "../pinned-root.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";
+import { openToRead } from "../settings.ts";
 import { lifeOf } from "../trust-report.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
@@ -67,10 +67,9 @@ interface Terms {
 }
 
 async function runStore(where: string, terms: Terms, call: Call, world: World): Promise<number> {
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
-    env: world.env,
-  });
+  const store = openToRead(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
+  world.progress?.step(`verifying ${where}`);
   const checked = await verifyStore(store.value, terms.root, terms.now, terms.expired);
   if (checked.kind === "refused") return printRefusal(checked, call, world);
   const { release, hosts, objects, ends } = checked.value;

@@ -78,6 +78,7 @@ export async function run(call: Call, world: World): Promise<number> {
   printDiagnostics(compiled.value.diagnostics, call, world);
   const { policy } = compiled.value;
   if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
+  world.progress?.step("sealing secrets");
   const sealed = await sealPolicy(policy, vault.value.place);
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
 
@@ -97,6 +98,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const store = openNamed(out, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
   const tree = await workTreeOf(project, world);
+  world.progress?.step(`publishing to ${out}`);
   const published = await publish(store.value, sealed.value, keys, {
     ...given.value,
     heal: flag(call, "heal"),

@@ -41,6 +41,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const folder = resolve(world.cwd, stacks);
   const wanted = wantedPaths({ stacks, folder }, call, world);
   if (wanted.kind === "wrong") return wanted.code;
+  world.progress?.step(`reading ${stacks}`);
   const found = await formatStacks(folder, wanted.isWanted);
   if (found.kind === "refused") return printRefusal(found, call, world);
   const { changes, count, diagnostics } = found.value;

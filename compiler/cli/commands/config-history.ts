@@ -10,7 +10,7 @@ import { flag, text } from "../command.ts";
 import { pinNamed } from "../keys.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";
 import { addSettingsOption } from "../project.ts";
-import { addStoreOption, openNamed, soundSettings, storeNamed } from "../settings.ts";
+import { addStoreOption, openToRead, soundSettings, storeNamed } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -39,7 +39,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const settings = await soundSettings(call, world);
   if (settings.kind === "ended") return settings.code;
   const where = storeNamed("store", settings.value, call, world);
-  const store = openNamed(where, world);
+  const store = openToRead(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
   const pin = await pinNamed(call, world, settings.value);
   if (pin.kind === "refused") return printRefusal(pin, call, world);
@@ -57,6 +57,7 @@ export async function run(call: Call, world: World): Promise<number> {
     expired: "allow",
   });
   if (trusted.kind === "refused") return printRefusal(trusted, call, world);
+  world.progress?.step(`reading the history of ${where}`);
   const releases = await historyOf(store.value, trusted.value, Number(limit));
   if (releases.kind === "refused") return printRefusal(releases, call, world);
   world.out.write(

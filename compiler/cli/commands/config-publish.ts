@@ -80,6 +80,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const vault = await findVault(call, world);
   if (vault.kind === "refused") return printRefusal(vault, call, world);
   const folder = resolve(world.cwd, project.stacks);
+  world.progress?.step("formatting the stacks");
   const formatted = await formatStacks(folder);
   if (formatted.kind === "refused") return printRefusal(formatted, call, world);
   const texts = new Map(formatted.value.changes.map(({ path, text }) => [path, text]));
@@ -95,6 +96,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const live = resolve(world.cwd, besideSettings(settings.value, values.live ?? ".live"));
   const published = withTexts(tree, texts);
   const planning = { tree: published, live, where, settings: settings.value };
+  world.progress?.step("drafting what takes configcrates back");
   const retracts = await planRetracts(planning, call, world);
   if (retracts.kind === "refused") return printRefusal(retracts, call, world);
   const job: Job = {
@@ -115,6 +117,7 @@ export async function run(call: Call, world: World): Promise<number> {
   if (flag(call, "dryRun")) return foretell(job, call, world);
   const keys = await ownKeys(call, world, settings.value);
   if (keys.kind === "refused") return printRefusal(keys, call, world);
+  world.progress?.step("sealing secrets");
   const sealed = await sealPolicy(policy, vault.value.place);
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
   const work = await workTreeOf(project, world);
@@ -155,6 +158,7 @@ interface WholeJob extends Job {
 async function carryOut(job: WholeJob, call: Call, world: World): Promise<number> {
   const store = openNamed(job.where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
+  world.progress?.step("writing what the published tree will be");
   const staged = await stageTree(job.live, job.files);
   if (staged.kind === "refused") return printRefusal(staged, call, world);
   const { judge, change } = judgeWith({
@@ -164,6 +168,7 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
     meant: job.policy,
   });
   const options = { ...job.options, judge };
+  world.progress?.step(`publishing to ${job.where}`);
   const published = await publish(store.value, job.sealed, job.keys, options);
   if (published.kind === "refused") {
     await staged.value.drop();

@@ -51,6 +51,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const where = storeNamed("store", settings.value, call, world);
   const store = openNamed(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
+  world.progress?.step(`publishing to ${where}`);
   const done = await rollBack(store.value, Number(word), signing.value.keys, {
     ...given.value,
     compilerVersion: world.version,

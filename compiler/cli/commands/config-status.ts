@@ -7,7 +7,7 @@ import { addClockOption, timeOf } from "../clock.ts";
 import { currentRelease } from "../current-release.ts";
 import { printRefusal, printUsage } from "../print.ts";
 import { addSettingsOptions } from "../project.ts";
-import { addStoreOption, openNamed, soundSettings, storeNamed } from "../settings.ts";
+import { addStoreOption, openToRead, soundSettings, storeNamed } from "../settings.ts";
 import { trustOption } from "../pinned-root.ts";
 import { addKeyOption, pinNamed } from "../keys.ts";
 import type { World } from "../world.ts";
@@ -38,7 +38,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const settings = await soundSettings(call, world);
   if (settings.kind === "ended") return settings.code;
   const where = storeNamed("store", settings.value, call, world);
-  const store = openNamed(where, world);
+  const store = openToRead(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
   const freeze = await readFreeze(store.value, now.value);
   if (freeze.kind === "refused") return printRefusal(freeze, call, world);

@@ -84,6 +84,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./config-status.ts"),
   },
   {
+    words: ["config", "server"],
+    summary: "show the settings that count here, and where each comes from",
+    load: () => import("./config-server.ts"),
+  },
+  {
     words: ["compile"],
     summary: "compile a stacks tree into a store, signed",
     load: () => import("./compile.ts"),

@@ -6,7 +6,6 @@ import { join, resolve } from "node:path";
 import type { Answer } from "../../../runtime/contract/refusal.ts";
 import { ok } from "../../../runtime/contract/refusal.ts";
 import { systemRefusal } from "../../../runtime/contract/system-refusal.ts";
-import { openStore } from "../../../runtime/store/open.ts";
 import { refresh } from "../../../runtime/trust/client.ts";
 import { passingMemory } from "../../../runtime/trust/memory.ts";
 import { parseRoot } from "../../../runtime/trust/parse-metadata.ts";
@@ -23,6 +22,7 @@ import { pinnedRoot, trustOption } from "../pinned-root.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";
 import type { Known } from "../trust-report.ts";
 import { renderTrust, trustReport } from "../trust-report.ts";
+import { openToRead } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -98,9 +98,7 @@ async function fromStore(
   now: Date,
   { call, world }: { readonly call: Call; readonly world: World },
 ): Promise<Answer<Found>> {
-  const store = openStore(where.includes("://") ? where : resolve(world.cwd, where), {
-    env: world.env,
-  });
+  const store = openToRead(where, world);
   if (store.kind === "refused") return store;
   const pinned = await pinnedRoot(call, world);
   if (pinned.kind === "refused") return pinned;
