@@ -11,6 +11,8 @@ import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
+import type { PlannedTest } from "./policy-tests/plan.ts";
+import { planTests } from "./policy-tests/plan.ts";
 
 export interface CompileOptions {
   /** The day that waivers are judged by, YYYY-MM-DD. */
@@ -28,6 +30,8 @@ export interface Analysis {
   readonly fleet: Fleet;
   /** Undefined when there was an error: half a policy must not be published. */
   readonly policy: Policy | undefined;
+  /** Empty when there was an error, and when nobody asked for the tree's policy tests. */
+  readonly tests: readonly PlannedTest[];
 }
 
 export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
@@ -73,7 +77,8 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     data: catalog.data,
     ...(stale === undefined ? {} : { stale }),
   };
-  return { catalog, fleet, policy: failed ? undefined : { ...policy, ...beside } };
+  const tests = failed ? [] : planTests({ catalog, policy }, note);
+  return { catalog, fleet, tests, policy: failed ? undefined : { ...policy, ...beside } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -102,6 +102,7 @@ export const layers: readonly Layer[] = [
       "compiler/4-resolve",
       "compiler/5-specialize",
       "compiler/lint",
+      "compiler/policy-tests",
     ],
     [],
     [],
@@ -177,6 +178,24 @@ export const layers: readonly Layer[] = [
       "compiler/5-specialize",
     ],
     [],
+    [names],
+  ),
+  row(
+    "compiler/policy-tests",
+    [
+      ...basis,
+      generated,
+      syntax,
+      "compiler/2-parse/policy-test",
+      catalog,
+      policy,
+      "compiler/explore/fold-bundle.ts",
+      "compiler/show",
+      "compiler/diff/text-patch.ts",
+      // What a resource is about has one meaning.
+      "compiler/retract/things.ts",
+    ],
+    ["yaml"],
     [names],
   ),
   row(

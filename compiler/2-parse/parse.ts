@@ -21,14 +21,16 @@ import type {
   EnvironmentSyntax,
   MatchBlockSyntax,
   ParsedTemplate,
+  PolicyTestSyntax,
   RoleSyntax,
   Syntax,
   VarSyntax,
   WaiverSyntax,
   WorkSyntax,
 } from "./syntax.ts";
+import { readTests } from "./policy-test/read-tests.ts";
 import { parseTemplate } from "./template/parse-template.ts";
-import { checkPolicyTest, readWork } from "./work.ts";
+import { readWork } from "./work.ts";
 import type { Node } from "./yaml/node.ts";
 import { entryOf } from "./yaml/node.ts";
 import { readOne, readYaml } from "./yaml/read.ts";
@@ -45,6 +47,7 @@ export function parse(tree: Tree, report: Report): Syntax {
     claims: [],
     waivers: [],
     work: [],
+    policyTests: [],
     legacyVars: new Map(),
     templates: new Map(),
   };
@@ -75,6 +78,7 @@ interface Found {
   readonly claims: ClaimsSyntax[];
   readonly waivers: WaiverSyntax[];
   readonly work: WorkSyntax[];
+  readonly policyTests: PolicyTestSyntax[];
   readonly legacyVars: Map<string, VarSyntax>;
   readonly templates: Map<string, ParsedTemplate>;
 }
@@ -127,7 +131,7 @@ function readFile(source: Source, found: Found, reading: Reading): void {
       keep(found.work, readWork(root, { kind, path }, reading));
       return;
     case "policy-test":
-      checkPolicyTest(root, reading);
+      found.policyTests.push(...readTests(root, reading.report));
       return;
     case "assignment":
       readAssignment(root, source, found, reading);

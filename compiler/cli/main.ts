@@ -41,6 +41,13 @@ const world: World = {
   out: output(process.stdout),
   err: output(process.stderr),
   ...(process.stdin.isTTY ? { ask } : {}),
+  // Only who asks for it is spared by the first signal; the second one kills.
+  get interruption() {
+    const stop = new AbortController();
+    process.once("SIGINT", () => stop.abort());
+    process.once("SIGTERM", () => stop.abort());
+    return stop.signal;
+  },
   // Asked for only by the commands that read: opening it costs the others nothing.
   get input() {
     return terminalInput(process.stdin, process.stderr);

@@ -7,6 +7,7 @@ import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
+import { kindOf } from "../2-parse/kind.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis } from "../compile.ts";
@@ -104,6 +105,8 @@ export interface ProjectOptions {
   readonly lint?: boolean;
   /** Given by those who would publish: only then does it matter whether secrets can be had. */
   readonly secrets?: KnownSecrets;
+  /** True for those who run or check policy tests: for all others there are none. */
+  readonly tests?: boolean;
   /** Texts that are to stand for those on the disk, by path. */
   readonly texts?: ReadonlyMap<string, string>;
 }
@@ -145,6 +148,7 @@ export async function analyseProject(
       ...(project.settings === undefined ? {} : { settings: shownAs(project.settings) }),
       disk: {
         ...realDisk,
+        list: (root) => listTree(root, options.tests ?? false),
         read: (path, limit) => realDisk.read(resolve(stacks, path), limit),
         digest: (path, limit) => realDisk.digest(resolve(stacks, path), limit),
       },
@@ -152,7 +156,7 @@ export async function analyseProject(
     report,
   );
   if (tree.kind === "refused") return tree;
-  const { now = world.now(), texts = new Map(), ...others } = options;
+  const { now = world.now(), texts = new Map(), tests: _, ...others } = options;
   const today = now.toISOString().slice(0, 10);
   const analysis = analyse(withTexts(tree.value, texts), report, { ...others, today });
   const diagnostics = sortDiagnostics(found);
@@ -163,6 +167,13 @@ export async function analyseProject(
     analysis,
     tree: tree.value,
   });
+}
+
+/** A mistake in a policy test must not keep anybody from publishing. */
+async function listTree(root: string, withTests: boolean): ReturnType<typeof realDisk.list> {
+  const listed = await realDisk.list(root);
+  if (withTests || listed.kind === "refused") return listed;
+  return ok(listed.value.filter(({ path }) => kindOf(`${path}/`) !== "policy-test"));
 }
 
 export function withTexts(tree: Tree, texts: ReadonlyMap<string, string>): Tree {

@@ -13,6 +13,8 @@ export interface World {
   readonly ask?: (question: string) => Promise<string>;
   /** Undefined where there is nothing to read from. */
   readonly input?: Input;
+  /** Aborted by Ctrl-C. Whoever asks for it must end by itself; without it nothing runs until then. */
+  readonly interruption?: AbortSignal;
 }
 
 export interface Input {

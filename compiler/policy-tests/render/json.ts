@@ -1,0 +1,23 @@
+// Verdicts as the JSON document that scripts read.
+import { diagnosticsDocument, printJson } from "../../diagnostics/render/json.ts";
+import { placeFinder } from "../../source/position.ts";
+import type { Verdict } from "../run.ts";
+import { tallyOf } from "../tally.ts";
+
+export function renderJson(verdicts: readonly Verdict[]): string {
+  const place = placeFinder();
+  const tests = verdicts.map(({ planned: { test, hosts }, result, failures, kept }) => {
+    const { file, line, column } = place(test.name.at);
+    return {
+      name: test.name.value,
+      file,
+      line,
+      column,
+      result,
+      hosts: hosts.map(({ header }) => header.host),
+      failures: diagnosticsDocument(failures).diagnostics,
+      ...(kept === undefined ? {} : { wrote: kept.path }),
+    };
+  });
+  return printJson({ tests, counts: tallyOf(verdicts) });
+}
