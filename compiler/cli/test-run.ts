@@ -1,6 +1,7 @@
 // One run of the policy tests of a tree: compiled in memory, judged, told, and snapshots written.
 import { join, resolve } from "node:path";
-import { formats as diagnosticFormats } from "../diagnostics/render/index.ts";
+import { renderGithub } from "../diagnostics/render/github.ts";
+import { renderJunit } from "../diagnostics/render/junit.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { chooseTests } from "../policy-tests/choose.ts";
 import type { PlannedTest } from "../policy-tests/plan.ts";
@@ -38,24 +39,28 @@ export async function runOnce(run: TestRun, call: Call, world: World): Promise<R
   if (read.kind === "refused") return ended(printRefusal(read, call, world));
   const { diagnostics, policy, analysis } = read.value;
   if (policy === undefined) return ended(tellMistakes(diagnostics, run, call, world));
-  printDiagnostics(diagnostics, call, world);
+  if (run.format !== "json") printDiagnostics(diagnostics, call, world);
   const choice = { filter: text(call, "filter"), host: text(call, "host") };
   const tests = chooseTests(analysis.tests, choice);
   if (tests.length === 0) {
     world.err.write(`${nothingToRun(analysis.tests, call)}\n`);
-    if (run.format !== "text") world.out.write(rendered([], run, call, world));
+    if (run.format !== "text") world.out.write(rendered([], { ...run, diagnostics }, call, world));
     return ended(flag(call, "ci") ? exitCodes.wrongInput : exitCodes.done);
   }
   if (flag(call, "list")) {
     world.out.write(listTests(tests, flag(call, "json")));
     return ended(exitCodes.done);
   }
-  return judged(tests, run, call, world);
+  return judged(tests, { ...run, diagnostics }, call, world);
+}
+
+interface CompiledRun extends TestRun {
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 async function judged(
   tests: readonly PlannedTest[],
-  run: TestRun,
+  run: CompiledRun,
   call: Call,
   world: World,
 ): Promise<Ran> {
@@ -92,21 +97,29 @@ function ended(code: number): Ran {
 /** As compiling would, in the format that somebody waits for. */
 function tellMistakes(
   diagnostics: readonly Diagnostic[],
-  { format, project }: TestRun,
+  run: TestRun,
   call: Call,
   world: World,
 ): number {
-  if (format === "text") printDiagnostics(diagnostics, call, world);
-  else {
-    const options = { color: false, version: world.version, prefix: project.stacks };
-    world.out.write(diagnosticFormats[format](diagnostics, options));
+  switch (run.format) {
+    case "text":
+      printDiagnostics(diagnostics, call, world);
+      break;
+    case "json":
+      world.out.write(rendered([], { ...run, diagnostics }, call, world));
+      break;
+    case "junit":
+      world.out.write(renderJunit(diagnostics, {}));
+      break;
+    case "github":
+      world.out.write(renderGithub(diagnostics, { prefix: run.project.stacks }));
   }
   return exitCodeOf(diagnostics);
 }
 
 function rendered(
   verdicts: readonly Verdict[],
-  { format, project }: TestRun,
+  { format, project, diagnostics }: CompiledRun,
   call: Call,
   world: World,
 ): string {
@@ -115,6 +128,7 @@ function rendered(
     width: world.out.columns ?? 100,
     quiet: flag(call, "quiet"),
     prefix: project.stacks,
+    diagnostics,
   });
 }
 

@@ -41,7 +41,10 @@ interface Watched {
 }
 
 /** All folders of the tree, and those of the files beside it, where only these files matter. */
-async function watchedBy({ stacks, inventories, settings }: Project, world: World): Promise<Watched> {
+async function watchedBy(
+  { stacks, inventories, settings }: Project,
+  world: World,
+): Promise<Watched> {
   const root = resolve(world.cwd, stacks);
   const listed = await realDisk.list(root);
   const entries = listed.kind === "ok" ? listed.value : [];

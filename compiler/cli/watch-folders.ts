@@ -45,7 +45,7 @@ export function watchFolders(
     },
     async changed() {
       while (seen.size === 0 && !interruption.aborted) await event();
-      for (let count = -1; count !== seen.size && !interruption.aborted; ) {
+      for (let count = -1; count !== seen.size && !interruption.aborted;) {
         count = seen.size;
         await sleep(calmMs, undefined);
       }
@@ -64,7 +64,9 @@ function watcherOf(
   tell: (path: string) => void,
 ): ReturnType<typeof watch> | undefined {
   try {
-    const watcher = watch(folder, (_event, name) => tell(name === null ? folder : join(folder, name)));
+    const watcher = watch(folder, (_event, name) =>
+      tell(name === null ? folder : join(folder, name)),
+    );
     watcher.on("error", () => tell(folder));
     return watcher;
   } catch (error) {

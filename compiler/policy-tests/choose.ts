@@ -24,5 +24,7 @@ export function chooseTests(
 function narrowed(planned: PlannedTest, host: string): readonly PlannedTest[] {
   const hosts = planned.hosts.filter(({ header }) => globMatches(host, header.host));
   if (hosts.length === 0) return [];
-  return [hosts.length === planned.hosts.length ? planned : { ...planned, hosts, isNarrowed: true }];
+  return [
+    hosts.length === planned.hosts.length ? planned : { ...planned, hosts, isNarrowed: true },
+  ];
 }

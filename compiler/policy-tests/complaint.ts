@@ -1,4 +1,5 @@
 // What an assertion finds wrong with one host, before it is known how many hosts share it.
+import type { PolicyTestSyntax } from "../2-parse/policy-test/syntax.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Span } from "../source/source.ts";
 
@@ -11,18 +12,23 @@ export interface Complaint {
 }
 
 /** `hosts`: all that share the complaint, sorted; at least one. */
-export function failureOf(
-  { summary, detail, hint, at }: Complaint,
+export function failureOn(
   hosts: readonly string[],
+  { summary, detail, ...others }: Complaint,
+  test: PolicyTestSyntax,
 ): Diagnostic {
-  const whole = [detail, others(hosts)].filter((part) => part !== undefined).join("\n");
+  const whole = [detail, alsoOn(hosts)].filter((part) => part !== undefined).join("\n");
+  const told = whole === "" ? {} : { detail: whole };
+  return failureOf({ summary: `${summary} on ${hostWords(hosts)}`, ...told, ...others }, test);
+}
+
+export function failureOf({ at, ...words }: Complaint, { name }: PolicyTestSyntax): Diagnostic {
   return {
     code: "test-failed",
     severity: "error",
-    summary: `${summary} on ${hostWords(hosts)}`,
-    ...(whole === "" ? {} : { detail: whole }),
-    ...(hint === undefined ? {} : { hint }),
+    ...words,
     subject: at,
+    related: [{ at: name.at, note: "this test" }],
   };
 }
 
@@ -33,9 +39,9 @@ function hostWords([first = "", ...others]: readonly string[]): string {
 
 const shownHosts = 10;
 
-function others([_first, ...hosts]: readonly string[]): string | undefined {
+function alsoOn([_first, ...hosts]: readonly string[]): string | undefined {
   if (hosts.length === 0) return undefined;
   const shown = hosts.slice(0, shownHosts).join(", ");
   const more = hosts.length - shownHosts;
-  return `It is so on ${shown}${more > 0 ? ` and ${more} more` : ""} too.`;
+  return `The same goes for ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
 }

@@ -2,7 +2,8 @@
 import type { HostSelector, PolicyTestSyntax } from "../2-parse/policy-test/syntax.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Diagnostic, Severity } from "../diagnostics/diagnostic.ts";
-import { didYouMean } from "../diagnostics/suggest.ts";
+import { didYouMean, nearest } from "../diagnostics/suggest.ts";
+import { resourceTypes } from "../generated/resource-types.ts";
 import { isLiteral } from "../../runtime/contract/host-glob.ts";
 import type { Located } from "../source/source.ts";
 import type { KnownNames } from "./known-names.ts";
@@ -12,24 +13,30 @@ export function unknownHost(
   { traits }: PolicyTestSyntax,
   { hosts, routes = [] }: Policy,
 ): Diagnostic {
-  const isListed = "A host that no inventory lists can be tested by its name and its `traits`.";
-  const isRouted = `No match block matches it${routes.length === 0 ? ", and server.yaml serves no host that is not listed" : ""}.`;
-  return {
+  const isDenied = routes.length === 0;
+  const none = isDenied
+    ? "No inventory lists it, and server.yaml serves no host that is not listed."
+    : "No inventory lists it, and no match block matches it.";
+  const mend = isDenied
+    ? "list it in the inventory"
+    : "list it in the inventory, or write a match block that matches it";
+  const known = hosts.map(({ header }) => header.host);
+  const hint = didYouMean(name.value, known);
+  const unknown = {
     code: "unknown-test-host",
     severity: "error",
     summary: `there is no bundle for the host "${name.value}"`,
-    detail: traits === undefined ? isListed : isRouted,
-    hint: hostHint(name.value, hosts),
     subject: name.at,
+  } as const;
+  if (!isLiteral(name.value)) {
+    return { ...unknown, hint: "name several hosts by `hosts:`, which takes patterns" };
+  }
+  if (traits !== undefined) return { ...unknown, detail: none, hint: hint ?? mend };
+  return {
+    ...unknown,
+    detail: "A host that no inventory lists can be tested by its name and its `traits`.",
+    hint: hint ?? "list it in the inventory, or give the `traits` that it would have",
   };
-}
-
-function hostHint(name: string, hosts: Policy["hosts"]): string {
-  if (!isLiteral(name)) return "name several hosts by `hosts:`, which takes patterns";
-  const known = hosts.map(({ header }) => header.host);
-  return (
-    didYouMean(name, known) ?? "list it in the inventory, or give the `traits` that it would have"
-  );
 }
 
 export function noHostFits(selector: Located<HostSelector>, { hosts }: Policy): Diagnostic {
@@ -86,10 +93,19 @@ export function unknownName(
         : "No host can have it, so this holds whatever the tree says.",
     hint:
       didYouMean(name.value, isId ? ids : crates) ??
+      ofAType(name.value) ??
       ofACrate(name.value, ids) ??
+      (severity === "warning" ? "take it away once it is gone for good" : undefined) ??
       "write a configcrate, a resource as configcrate/resource, or what it is about as type[target]",
     subject: name.at,
   };
+}
+
+/** A slip in the type makes a target look like an instance of a configcrate. */
+function ofAType(word: string): string | undefined {
+  const [, type = "", target = ""] = /^(\w+)(\[.+\])?$/su.exec(word) ?? [];
+  const near = nearest(type, Object.keys(resourceTypes)).map((name) => `"${name}${target}"`);
+  return near.length === 0 ? undefined : `did you mean ${near.join(" or ")}?`;
 }
 
 /** A resource is often named without its configcrate. */

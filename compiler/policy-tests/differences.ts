@@ -126,20 +126,24 @@ function unlike(
     matches: "does not match",
   }[expected.kind];
   const part = expected.kind === "matches" ? `"${expected.pattern}"` : wanted(expected.part);
-  const detail = found === undefined ? "There is no such attribute." : `It is ${shown(found)}`;
+  const detail = found === undefined ? "There is no such attribute." : `It is${shownBelow(found)}`;
   return { ...place, words: `${words} ${part}`, detail };
 }
 
 const longest = 400;
 
 function shown(value: Value): string {
-  const text = typeof value === "string" ? quoted(value) : canonical(value);
+  return cut(typeof value === "string" ? JSON.stringify(value) : canonical(value));
+}
+
+function cut(text: string): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** Texts of several lines stand below each other, as in a file. */
-function quoted(text: string): string {
-  return isLong(text) ? `\n${text.trimEnd()}` : JSON.stringify(text);
+function shownBelow(value: Value): string {
+  if (typeof value !== "string" || !isLong(value)) return ` ${shown(value)}.`;
+  return `:\n${cut(value.trimEnd())}`;
 }
 
 function wanted(expected: Expectation): string {

@@ -45,13 +45,29 @@ export function missing(name: Located<string>, subject: Subject): Complaint {
     const detail = `The condition of "${ruledOut.id}" does not hold with these traits.`;
     return { summary, detail, at };
   }
-  const near = nearestResource(value, subject);
-  return near === undefined
-    ? { summary, at }
-    : { summary, detail: `The nearest is ${near.words}.`, at };
+  const detail = nearestResource(value, subject)?.words ?? insteadOf(value, subject);
+  return { summary, ...(detail === undefined ? {} : { detail }), at };
+}
+
+const shown = 10;
+
+/** What there is of the same configcrate, or which configcrates there are. */
+function insteadOf(word: string, { bundle: { resources } }: Subject): string | undefined {
+  const names = readNames(word);
+  if (names.kind === "target") return undefined;
+  const [crate = ""] = word.split("/");
+  const found =
+    names.kind === "crate"
+      ? [...new Set(resources.map((resource) => resource.crate))]
+      : resources.filter((resource) => resource.crate === crate).map(({ id }) => id);
+  if (found.length === 0) return undefined;
+  const more = found.length - shown;
+  const list = `${found.slice(0, shown).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return names.kind === "crate" ? `It gets ${list}.` : `Of "${crate}" it gets ${list}.`;
 }
 
 export interface Near {
+  /** A sentence. */
   readonly words: string;
   /** Undefined when it is a configcrate. */
   readonly resource: Resource | undefined;
@@ -66,7 +82,9 @@ export function nearestResource(word: string, { bundle }: Subject): Near | undef
       word,
       resources.map((resource) => resource.crate),
     );
-    return crate === undefined ? undefined : { words: `"${crate}"`, resource: undefined };
+    return crate === undefined
+      ? undefined
+      : { words: `The nearest is "${crate}".`, resource: undefined };
   }
   const called = new Map(
     names.kind === "id"
@@ -76,15 +94,9 @@ export function nearestResource(word: string, { bundle }: Subject): Near | undef
           .flatMap((resource) => targetsOf(resource).map((target) => [target, resource])),
   );
   const [name = ""] = nearest(names.pattern, called.keys());
-  const resource = called.get(name) ?? (names.kind === "id" ? sibling(word, resources) : undefined);
+  const resource = called.get(name);
   if (resource === undefined) return undefined;
   const [target] = targetsOf(resource);
   const about = target === undefined ? resource.type : `${resource.type}[${target}]`;
-  return { words: `"${resource.id}", which is ${about}`, resource };
-}
-
-/** Of the same configcrate, when it has only one of a type or nothing nearer. */
-function sibling(id: string, resources: readonly Resource[]): Resource | undefined {
-  const [crate = ""] = id.split("/");
-  return resources.find((resource) => resource.crate === crate);
+  return { words: `The nearest is "${resource.id}", which is ${about}.`, resource };
 }

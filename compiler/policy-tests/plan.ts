@@ -41,11 +41,7 @@ export function planTests(grounds: Grounds, report: Report): readonly PlannedTes
   });
 }
 
-function hostsOf(
-  test: PolicyTestSyntax,
-  policy: Policy,
-  report: Report,
-): readonly TestedHost[] {
+function hostsOf(test: PolicyTestSyntax, policy: Policy, report: Report): readonly TestedHost[] {
   const chosen = new Map<string, TestedHost>();
   for (const selector of test.hosts) {
     for (const host of hostsFor(selector, test, { policy, report })) {

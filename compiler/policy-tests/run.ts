@@ -4,7 +4,7 @@ import type { SnapshotAssertion } from "../2-parse/policy-test/syntax.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { textPatch } from "../diff/text-patch.ts";
 import type { Complaint } from "./complaint.ts";
-import { failureOf } from "./complaint.ts";
+import { failureOf, failureOn } from "./complaint.ts";
 import { judge } from "./judge.ts";
 import type { PlannedTest, TestedHost } from "./plan.ts";
 import { snapshotPath, snapshotText } from "./snapshot.ts";
@@ -34,10 +34,7 @@ export interface KeptSnapshot {
   readonly text: string;
 }
 
-export function runTests(
-  tests: readonly PlannedTest[],
-  options: RunOptions,
-): readonly Verdict[] {
+export function runTests(tests: readonly PlannedTest[], options: RunOptions): readonly Verdict[] {
   const subjectOf = subjectFinder();
   let isOver = false;
   return tests.map((planned) => {
@@ -56,14 +53,14 @@ function runTest(planned: PlannedTest, subjectOf: SubjectOf, options: RunOptions
   const compared =
     snapshot === undefined || isNarrowed
       ? { failures: [], kept: undefined }
-      : compareSnapshot(planned, snapshot, { bundles: subjects.map(bundleOf), options });
+      : compareSnapshot(planned, snapshot, {
+          bundles: subjects.map(({ bundle }) => bundle),
+          isSound: failures.length === 0,
+          options,
+        });
   const all = [...failures, ...compared.failures];
   const result = all.length === 0 ? "passed" : "failed";
   return { planned, result, failures: all, kept: compared.kept };
-}
-
-function bundleOf({ bundle }: Subject): Bundle {
-  return bundle;
 }
 
 /** Hosts that come out the same are looked at once, unless traits have to be folded into each. */
@@ -86,7 +83,7 @@ function complaintsOf(
       group.hosts.push(subject.bundle.header.host);
     }
   });
-  return [...shared.values()].map((group) => failureOf(group.complaint, group.hosts));
+  return [...shared.values()].map((group) => failureOn(group.hosts, group.complaint, test));
 }
 
 function judgeAll(
@@ -100,38 +97,42 @@ function judgeAll(
 
 interface Comparing {
   readonly bundles: readonly Bundle[];
+  /** Whether all else that the test says is so. */
+  readonly isSound: boolean;
   readonly options: RunOptions;
 }
 
 function compareSnapshot(
   planned: PlannedTest,
   snapshot: SnapshotAssertion,
-  { bundles, options }: Comparing,
+  { bundles, isSound, options }: Comparing,
 ): Pick<Verdict, "failures" | "kept"> {
   const path = snapshotPath(planned);
   const text = snapshotText(planned.test.name.value, snapshot, bundles);
   const before = options.snapshots.get(path);
   if (before === text) return { failures: [], kept: undefined };
   const reaction = before === undefined ? options.onMissing : options.onChanged;
-  if (reaction === "write") return { failures: [], kept: { path, text } };
-  const failure = before === undefined ? noSnapshot(path) : changedSnapshot(path, before, text);
-  return { failures: [{ ...failure, subject: snapshot.at }], kept: undefined };
+  if (reaction === "write") {
+    // What is known to be wrong must not become what is expected because nothing else was.
+    const isWritten = before !== undefined || isSound;
+    return { failures: [], kept: isWritten ? { path, text } : undefined };
+  }
+  const words = before === undefined ? noSnapshot(path) : changedSnapshot(path, before, text);
+  return { failures: [failureOf({ ...words, at: snapshot.at }, planned.test)], kept: undefined };
 }
 
-function noSnapshot(path: string): Omit<Diagnostic, "subject"> {
+type Words = Omit<Complaint, "at">;
+
+function noSnapshot(path: string): Words {
   return {
-    code: "test-failed",
-    severity: "error",
     summary: `there is no snapshot "${path}"`,
     detail: "In a pipeline a snapshot is never written, because nobody would look at it.",
     hint: "run `vigocli test` where you edit, read what it wrote, and commit it",
   };
 }
 
-function changedSnapshot(path: string, before: string, text: string): Omit<Diagnostic, "subject"> {
+function changedSnapshot(path: string, before: string, text: string): Words {
   return {
-    code: "test-failed",
-    severity: "error",
     summary: `what the hosts are told is not as in "${path}"`,
     detail: `- is the snapshot, + is what they are told.\n${textPatch(before, text).trimEnd()}`,
     hint: "if it is meant to be so, `vigocli test --update` writes it down",

@@ -6,6 +6,7 @@ import type { Value } from "../../runtime/contract/value.ts";
 import { isMap } from "../../runtime/contract/value.ts";
 import type { SnapshotAssertion } from "../2-parse/policy-test/syntax.ts";
 import { snapshotStem } from "../2-parse/policy-test/snapshot-stem.ts";
+import { resourceTypes } from "../generated/resource-types.ts";
 import { bundleDocument, resourceDocument } from "../show/document.ts";
 import type { PlannedTest } from "./plan.ts";
 import { nameMatcher, readNames } from "./names.ts";
@@ -51,20 +52,18 @@ function whole(bundle: Bundle): Document {
   return withoutEmpty({ ...rest, resources: resourcesOf(bundle) });
 }
 
-function chosen(
-  bundle: Bundle,
-  names: NonNullable<SnapshotAssertion["names"]>,
-): Document {
+function chosen(bundle: Bundle, names: NonNullable<SnapshotAssertion["names"]>): Document {
   const matchers = names.map(({ value }) => nameMatcher(readNames(value)));
   const kept = bundle.resources.filter((resource) => matchers.some((fits) => fits(resource)));
   return { resources: resourcesOf({ ...bundle, resources: kept }) };
 }
 
-/** Its configcrate is in the id. */
+/** Its configcrate is in the id, and what every resource of its type has goes without saying. */
 function resourcesOf({ resources }: Bundle): readonly Document[] {
   return resources.map((resource) => {
-    const { crate: _crate, ...document } = resourceDocument(resource);
-    return withoutEmpty(document);
+    const { crate: _crate, timeoutSeconds, ...document } = resourceDocument(resource);
+    const isUsual = resourceTypes[resource.type]?.timeoutSeconds === timeoutSeconds;
+    return withoutEmpty(isUsual ? document : { ...document, timeoutSeconds });
   });
 }
 

@@ -63,10 +63,7 @@ function readResource(node: MapNode, report: Report): readonly ResourceAssertion
   return [{ kind: "resource", id, attributes: expected }];
 }
 
-function readAttribute(
-  { key, keyAt, value }: Entry,
-  report: Report,
-): readonly ExpectedAttribute[] {
+function readAttribute({ key, keyAt, value }: Entry, report: Report): readonly ExpectedAttribute[] {
   const expected = readExpectation(value, report);
   return expected === undefined ? [] : [{ name: { value: key, at: keyAt }, expected }];
 }

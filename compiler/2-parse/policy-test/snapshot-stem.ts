@@ -2,7 +2,7 @@
 
 export function snapshotStem(name: string): string {
   const words = name.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return [...words.join("-")].slice(0, letters).join("") || "test";
+  return Array.from(words.join("-")).slice(0, letters).join("") || "test";
 }
 
 /** A file's name has at most 255 bytes, and a letter may take four. */

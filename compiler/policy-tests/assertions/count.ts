@@ -29,5 +29,6 @@ const shown = 10;
 function listed(found: readonly Resource[]): string {
   const ids = found.slice(0, shown).map(({ id }) => id);
   const more = found.length - shown;
-  return `${more > 0 ? "Among them are" : "There is"} ${ids.join(", ")}.`;
+  const verb = found.length === 1 ? "It is" : "They are";
+  return `${verb} ${ids.join(", ")}${more > 0 ? ` and ${more} more` : ""}.`;
 }

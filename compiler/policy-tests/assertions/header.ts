@@ -16,7 +16,7 @@ export function judgeHeader(
       if (header.environment === wanted) return [];
       const found =
         header.environment === undefined
-          ? `there is no environment, and not "${wanted}",`
+          ? `there is no environment, let alone "${wanted}",`
           : `the environment is "${header.environment}", not "${wanted}",`;
       return [{ summary: found, at }];
     }

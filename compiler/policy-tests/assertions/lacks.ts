@@ -18,9 +18,7 @@ export function judgeLacks(what: Located<string>, subject: Subject): readonly Co
     isOpen && !subject.isFolded
       ? { hint: "these wait for the host; give the test the `traits` that decide their conditions" }
       : {};
-  return [
-    { summary: `there is "${what.value}"`, detail: listed(found), ...hint, at: what.at },
-  ];
+  return [{ summary: `there is "${what.value}"`, detail: listed(found), ...hint, at: what.at }];
 }
 
 const shown = 5;
