@@ -14,6 +14,8 @@ import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
+import type { PlannedTest } from "./policy-tests/plan.ts";
+import { planTests } from "./policy-tests/plan.ts";
 
 /** Those that take long enough to be told of. */
 export type Phase = "parse" | "check" | "resolve" | "specialize" | "lint";
@@ -39,6 +41,8 @@ export interface Analysis {
   readonly fleet: Fleet;
   /** Undefined when there was an error: half a policy must not be published. */
   readonly policy: Policy | undefined;
+  /** Empty when there was an error, and when nobody asked for the tree's policy tests. */
+  readonly tests: readonly PlannedTest[];
 }
 
 export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
@@ -91,9 +95,10 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     ...(stale === undefined ? {} : { stale }),
   };
   const { settings } = syntax;
-  if (failed) return { settings, catalog, fleet, policy: undefined };
+  if (failed) return { settings, catalog, fleet, tests: [], policy: undefined };
+  const tests = planTests({ catalog, policy }, note);
   const origins = originsOf({ catalog, fleet, files: tree.files });
-  return { settings, catalog, fleet, policy: { ...policy, ...beside, origins } };
+  return { settings, catalog, fleet, tests, policy: { ...policy, ...beside, origins } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -103,6 +103,7 @@ export const layers: readonly Layer[] = [
       "compiler/5-specialize",
       "compiler/lint",
       "compiler/origins",
+      "compiler/policy-tests",
     ],
     [],
     [],
@@ -210,6 +211,24 @@ export const layers: readonly Layer[] = [
       "compiler/5-specialize",
     ],
     [],
+    [names],
+  ),
+  row(
+    "compiler/policy-tests",
+    [
+      ...basis,
+      generated,
+      syntax,
+      "compiler/2-parse/policy-test",
+      catalog,
+      policy,
+      "compiler/explore/fold-bundle.ts",
+      "compiler/show",
+      "compiler/diff/text-patch.ts",
+      // What a resource is about has one meaning.
+      "compiler/retract/things.ts",
+    ],
+    ["yaml"],
     [names],
   ),
   row(

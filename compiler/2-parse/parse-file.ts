@@ -10,12 +10,13 @@ import * as say from "./diagnostics.ts";
 import { varsOf } from "./fields.ts";
 import { readInventory } from "./inventory.ts";
 import { kindOf } from "./kind.ts";
+import { readTests } from "./policy-test/read-tests.ts";
 import type { Reading } from "./reading.ts";
 import { startReading } from "./reading.ts";
 import { readRoles } from "./roles.ts";
 import type { InventorySyntax, ParsedTemplate, Syntax, Vars } from "./syntax.ts";
 import { parseTemplate } from "./template/parse-template.ts";
-import { checkPolicyTest, readWork } from "./work.ts";
+import { readWork } from "./work.ts";
 import type { Node } from "./yaml/node.ts";
 import { entryOf } from "./yaml/node.ts";
 import { readOne, readYaml } from "./yaml/read.ts";
@@ -36,7 +37,8 @@ type ListKey =
   | "environments"
   | "claims"
   | "waivers"
-  | "work";
+  | "work"
+  | "policyTests";
 
 /** What a file is read as: part of the stacks, told apart by its path, or an inventory of any name. */
 export type FileRole = "stacks" | "inventory";
@@ -94,8 +96,7 @@ function readFile(source: Source, reading: Reading): FileSyntax {
     case "workflow":
       return { work: listOf(readWork(root, { kind, path }, reading)) };
     case "policy-test":
-      checkPolicyTest(root, reading);
-      return {};
+      return { policyTests: readTests(root, reading.report) };
     case "assignment":
       return readAssignment(root, source, reading);
   }

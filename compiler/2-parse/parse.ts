@@ -54,6 +54,7 @@ function together(files: readonly FileSyntax[]): Found {
     claims: files.flatMap(({ claims = [] }) => claims),
     waivers: files.flatMap(({ waivers = [] }) => waivers),
     work: files.flatMap(({ work = [] }) => work),
+    policyTests: files.flatMap(({ policyTests = [] }) => policyTests),
     legacyVars,
     templates,
   };

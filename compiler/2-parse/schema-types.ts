@@ -160,14 +160,29 @@ export interface PolicyTestDocument {
     readonly tags?: readonly string[];
     readonly has?: readonly string[];
     readonly lacks?: readonly string[];
-    readonly resource?: {
-      readonly id: string;
-      readonly attributes?: { readonly [key: string]: Value };
-    };
+    readonly resource?:
+      | {
+          readonly id: string;
+          readonly attributes?: { readonly [key: string]: Value };
+        }
+      | readonly {
+          readonly id: string;
+          readonly attributes?: { readonly [key: string]: Value };
+        }[];
     readonly order?: readonly string[];
     readonly count?: number | { readonly [key: string]: number };
-    readonly compliance?: { readonly [key: string]: readonly string[] };
-    readonly snapshot?: string | boolean;
+    readonly compliance?:
+      | {
+          readonly framework: string;
+          readonly control: string;
+          readonly status?: "claimed" | "waived" | "none";
+        }
+      | readonly {
+          readonly framework: string;
+          readonly control: string;
+          readonly status?: "claimed" | "waived" | "none";
+        }[];
+    readonly snapshot?: boolean | readonly string[];
   }[];
 }
 

@@ -5,8 +5,10 @@ import type { Value } from "../../runtime/contract/value.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { DataFile } from "../1-load/tree.ts";
 import type { Located, Span } from "../source/source.ts";
+import type { PolicyTestSyntax } from "./policy-test/syntax.ts";
 import type { ParsedWhen } from "./when/parsed-when.ts";
 
+export type { PolicyTestSyntax } from "./policy-test/syntax.ts";
 export type { DataFile } from "../1-load/tree.ts";
 
 export interface Syntax {
@@ -24,6 +26,8 @@ export interface Syntax {
   readonly claims: readonly ClaimsSyntax[];
   readonly waivers: readonly WaiverSyntax[];
   readonly work: readonly WorkSyntax[];
+  /** Empty unless somebody runs or checks them: nothing else reads them. */
+  readonly policyTests: readonly PolicyTestSyntax[];
   /** Files below templates/, by path. */
   readonly templates: ReadonlyMap<string, ParsedTemplate>;
   /** Files below files/, by path: bytes, never read as anything else. */

@@ -1,6 +1,6 @@
-// Reads tasks and workflows, which travel with a release, and holds policy tests against their schema.
+// Reads tasks and workflows, which travel with a release.
 import * as posix from "node:path/posix";
-import { validatePolicyTest, validateTask, validateWorkflow } from "../generated/validators.js";
+import { validateTask, validateWorkflow } from "../generated/validators.js";
 import type { Located } from "../source/source.ts";
 import { textAt } from "./fields.ts";
 import type { Reading } from "./reading.ts";
@@ -39,9 +39,4 @@ function tasksOf(node: MapNode): readonly Located<string>[] {
     const task = step.kind === "map" ? textAt(step, "task") : undefined;
     return task === undefined ? [] : [task];
   });
-}
-
-export function checkPolicyTest(root: Node, reading: Reading): void {
-  const schema = { file: "policy-test.schema.json", validate: validatePolicyTest };
-  shape(root, schema, "policy test", reading);
 }

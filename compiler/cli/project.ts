@@ -7,6 +7,7 @@ import { ok, refuse } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
+import { kindOf } from "../2-parse/kind.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { Analysis, Phase } from "../compile.ts";
@@ -118,6 +119,8 @@ export interface ProjectOptions {
    * there are any in files that would go to hosts as they are.
    */
   readonly secrets?: KnownSecrets;
+  /** True for those who run or check policy tests: for all others there are none. */
+  readonly tests?: boolean;
   /** Texts that are to stand for those on the disk, by path. */
   readonly texts?: ReadonlyMap<string, string>;
 }
@@ -160,6 +163,7 @@ export async function analyseProject(
       ...(project.settings === undefined ? {} : { settings: shownAs(project.settings) }),
       disk: {
         ...realDisk,
+        list: (root) => listTree(root, options.tests ?? false),
         read: (path, limit) => realDisk.read(resolve(stacks, path), limit),
         digest: (path, limit) => realDisk.digest(resolve(stacks, path), limit),
         pieces: (path, limit) => realDisk.pieces(resolve(stacks, path), limit),
@@ -168,7 +172,7 @@ export async function analyseProject(
     report,
   );
   if (tree.kind === "refused") return tree;
-  const { now = world.now(), texts = new Map(), ...others } = options;
+  const { now = world.now(), texts = new Map(), tests: _, ...others } = options;
   const today = now.toISOString().slice(0, 10);
   const begin = (phase: Phase): void => world.progress?.step(phaseWords[phase]);
   const analysis = await withCache(project.cache, world, (cache) =>
@@ -203,6 +207,13 @@ const phaseWords: Readonly<Record<Phase, string>> = {
   specialize: "folding what is known",
   lint: "looking for what may not be meant",
 };
+
+/** A mistake in a policy test must not keep anybody from publishing. */
+async function listTree(root: string, withTests: boolean): ReturnType<typeof realDisk.list> {
+  const listed = await realDisk.list(root);
+  if (withTests || listed.kind === "refused") return listed;
+  return ok(listed.value.filter(({ path }) => kindOf(`${path}/`) !== "policy-test"));
+}
 
 export function withTexts(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
   if (texts.size === 0) return tree;

@@ -93,6 +93,11 @@ export const catalogue = {
   "unknown-secret": "The vault holds no such secret",
   "shared-target": "Two resources manage the same thing",
   "undefined-variable": "A template prints a variable that nothing defines",
+  // policy tests: their files, and what they find
+  "duplicate-test": "Two policy tests cannot be told apart",
+  "test-failed": "What a policy test says is not so",
+  "unknown-test-host": "A policy test looks at no host",
+  "unknown-test-name": "A policy test names what is nowhere in the tree",
   // lint
   "expired-waiver": "A waiver's last day has passed",
   "illumos-state": "A service state of illumos on hosts that are something else",

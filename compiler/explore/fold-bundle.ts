@@ -7,7 +7,7 @@ import { evaluateTemplate } from "../../runtime/contract/template/evaluate.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { evaluate } from "../../runtime/contract/when/evaluate.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
-import type { HostFacts } from "./host-knowledge.ts";
+import type { GivenFacts, HostFacts } from "./host-knowledge.ts";
 import { factsOf } from "./host-knowledge.ts";
 
 export interface FoldedBundle {
@@ -19,7 +19,7 @@ export interface FoldedBundle {
 }
 
 export function foldBundle({ header, resources, vars = {} }: Bundle, traits: Value): FoldedBundle {
-  const factsFor = factsByCrate(vars, traits);
+  const factsFor = factsByCrate(vars, { traits, host: header, open: true });
   const skipped: string[] = [];
   const faults: { id: string; message: string }[] = [];
   const folded = resources.flatMap((resource) => {
@@ -36,16 +36,16 @@ export function foldBundle({ header, resources, vars = {} }: Bundle, traits: Val
 /** The compiler has folded all variables but conditional ones that ask for traits: here they are answered. */
 function factsByCrate(
   vars: NonNullable<Bundle["vars"]>,
-  traits: Value,
+  given: GivenFacts,
 ): (crate: string) => HostFacts {
-  const plain = factsOf({ traits, open: true });
+  const plain = factsOf(given);
   const known = new Map(
     Object.entries(vars).map(([crate, conditions]) => {
       const answers = Object.entries(conditions).flatMap(([name, condition]) => {
         const outcome = evaluate(condition, plain.scope);
         return outcome.kind === "known" ? [[name, outcome.value] as const] : [];
       });
-      return [crate, factsOf({ traits, vars: Object.fromEntries(answers), open: true })];
+      return [crate, factsOf({ ...given, vars: Object.fromEntries(answers) })];
     }),
   );
   return (crate) => known.get(crate) ?? plain;

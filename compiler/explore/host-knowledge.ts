@@ -10,6 +10,8 @@ import type { NameAnswer, Scope } from "../../runtime/contract/when/scope.ts";
 export interface GivenFacts {
   /** Undefined when nothing is known of the host; else a trait that is not there is one that it lacks. */
   readonly traits: Value | undefined;
+  /** Undefined when the host is none in particular. */
+  readonly host?: { readonly host: string; readonly environment?: string };
   /** Undefined when nothing is known of the variables. */
   readonly vars?: Value | undefined;
   /** `open`: there may be more below the root, such as the item of a foreach. */
@@ -22,7 +24,7 @@ export interface HostFacts {
 }
 
 /** Nobody looks at a machine here: what asks for files, processes or the time of day stays open. */
-export function factsOf({ traits, vars, open = false }: GivenFacts): HostFacts {
+export function factsOf({ traits, host, vars, open = false }: GivenFacts): HostFacts {
   const root: PartialValue = {
     kind: "map",
     open,
@@ -31,11 +33,15 @@ export function factsOf({ traits, vars, open = false }: GivenFacts): HostFacts {
       ["Traits", partial(traits)],
     ]),
   };
-  const trait = (path: string): Value | undefined => traitAt(traits, path);
+  const trait = (path: string): Value | undefined => {
+    const value = traitAt(traits, path);
+    // A host that no inventory lists finds lookups by its own name there.
+    return value === null && path === "hostname" ? (host?.host.toLowerCase() ?? null) : value;
+  };
   const scope: Scope = {
     changed: undefined,
     trait,
-    name: (name) => nameAnswer(name, trait),
+    name: (name) => ownAnswer(name, host) ?? nameAnswer(name, trait),
     call: (name, args) => answerCall(name, args, { clock: undefined, trait, ask: () => undefined }),
     text: (template) => {
       const result = evaluateTemplate(template, root);
@@ -58,6 +64,14 @@ function traitAt(traits: Value | undefined, path: string): Value | undefined {
     value = isMap(value) && Object.hasOwn(value, step) ? (value[step] ?? null) : null;
   }
   return value;
+}
+
+/** What a host knows of itself without any trait. */
+function ownAnswer(name: string, host: GivenFacts["host"]): NameAnswer | undefined {
+  if (host === undefined) return undefined;
+  if (name === "hostname") return { kind: "known", value: host.host };
+  if (name === "environment") return { kind: "known", value: host.environment ?? "" };
+  return undefined;
 }
 
 function nameAnswer(name: string, trait: (path: string) => Value | undefined): NameAnswer {

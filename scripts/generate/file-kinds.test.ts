@@ -340,8 +340,15 @@ tests:
     environment: production
     resource: { id: nginx/nginx-config, attributes: { mode: "0644" } }
     count: { service: 2 }
-    compliance: { cis: ["1.1.1"] }
+    compliance: { framework: cis, control: "1.1.1" }
     snapshot: true
+  - name: several of each
+    hosts: [tag:edge, "match:web*"]
+    resource:
+      - { id: "file[/etc/motd]", attributes: { content: { lacks: password } } }
+      - { id: nginx/nginx-config }
+    compliance: [{ framework: cis, control: "1.1.2", status: waived }]
+    snapshot: [nginx, "service[sshd]"]
 `,
     slips: [
       [
@@ -352,6 +359,8 @@ tests:
         "/tests/1 required",
       ],
       ["lacks:", "hasnt:", "/tests/0 additionalProperties"],
+      ["status: waived", "status: none at all", "/tests/2/compliance/0/status enum"],
+      ["{ id: nginx/nginx-config }", "{ attributes: {} }", "/tests/2/resource/1 required"],
     ],
   },
 ];

@@ -78,7 +78,7 @@ function translate(fault: SchemaError, context: Context): boolean {
       return true;
     case "minItems":
     case "minProperties":
-      context.report(emptied(node, words, context));
+      context.report(tooFew(fault, node, words, context));
       return true;
     case "additionalProperties":
     case "unevaluatedProperties":
@@ -136,11 +136,20 @@ function missing(fault: SchemaError, node: Node, owner: string): ReturnType<type
   );
 }
 
-function emptied(node: Node, words: string, context: Context): ReturnType<typeof say.missingKey> {
+function tooFew(
+  { params }: SchemaError,
+  node: Node,
+  words: string,
+  context: Context,
+): ReturnType<typeof say.missingKey> {
   if (context.owner === "configcrate" && words === "resources") {
     return say.missingKey({ at: subjectOf(node), key: "resources" }, "configcrate");
   }
-  return say.wrongType(subjectOf(node), `"${words}"`, "a list with at least one item", "empty");
+  const least = Number(params["limit"]);
+  const isMap = node.kind === "map";
+  const items = `${least === 1 ? "one" : least} ${isMap ? "key" : "item"}${least === 1 ? "" : "s"}`;
+  const wanted = `a ${isMap ? "mapping" : "list"} with at least ${items}`;
+  return say.wrongType(subjectOf(node), `"${words}"`, wanted, least === 1 ? "empty" : "shorter");
 }
 
 function oneOf(

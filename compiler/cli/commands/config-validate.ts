@@ -42,6 +42,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const compiled = await compileProject(project, world, {
     now: now.value,
     secrets: vault.value.known,
+    tests: true,
   });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics } = compiled.value;

@@ -124,6 +124,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./bundle-gc.ts"),
   },
   {
+    words: ["test"],
+    summary: "hold compiled bundles against the policy tests of the tree",
+    load: () => import("./test.ts"),
+  },
+  {
     words: ["retract"],
     summary: "print what takes configcrates back, and whom that concerns",
     load: () => import("./retract.ts"),

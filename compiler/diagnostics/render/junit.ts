@@ -3,8 +3,8 @@ import type { Place } from "../../source/position.ts";
 import { placeFinder } from "../../source/position.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import { count, sortDiagnostics } from "../order.ts";
-import { visible } from "./cells.ts";
 import { drawer } from "./text.ts";
+import { attribute, text } from "./xml.ts";
 
 export interface JunitOptions {
   readonly width?: number;
@@ -68,17 +68,4 @@ function testCase(
     `      ${body}`,
     "    </testcase>",
   ].join("\n");
-}
-
-function attribute(value: string): string {
-  return text(visible(value)).replaceAll('"', "&quot;");
-}
-
-/** Of text whose control characters are pictures already; XML cannot hold these two others. */
-function text(value: string): string {
-  return value
-    .replaceAll(/[\uFFFE\uFFFF]/gu, "\uFFFD")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;");
 }
