@@ -20,9 +20,10 @@ export function rateLimit({ burst, perSecond }: Rate, now: () => number): RateLi
     take: (who) => {
       const time = now();
       const level = fill(buckets.get(who) ?? { level: burst, at: time }, time);
-      // What was asked for last stands last, so that the first is whom to forget.
+      // Whoever asked last stands last. The first was quiet the longest, so that little is lost with it.
       buckets.delete(who);
-      if (buckets.size >= mostBuckets) forgetSome(buckets, (bucket) => fill(bucket, time) >= burst);
+      const [oldest] = buckets.keys();
+      if (buckets.size >= mostBuckets && oldest !== undefined) buckets.delete(oldest);
       const isLet = level >= 1;
       buckets.set(who, { level: isLet ? level - 1 : level, at: time });
       return isLet ? 0 : Math.ceil((1 - level) / perSecond);
@@ -37,10 +38,3 @@ interface Bucket {
 
 /** Whoever comes from ever new addresses must not fill the memory. */
 const mostBuckets = 10_000;
-
-/** A full bucket is as good as none; when no bucket is full, the one that was quiet the longest goes. */
-function forgetSome(buckets: Map<string, Bucket>, isFull: (bucket: Bucket) => boolean): void {
-  for (const [who, bucket] of buckets) if (isFull(bucket)) buckets.delete(who);
-  const [oldest] = buckets.keys();
-  if (buckets.size >= mostBuckets && oldest !== undefined) buckets.delete(oldest);
-}
