@@ -226,6 +226,7 @@ export interface ServerDocument {
     readonly unlisted?: "allow" | "deny";
     readonly expires?: string;
     readonly keep?: string;
+    readonly allow_secrets?: readonly string[];
     readonly brakes?: {
       readonly hosts?: number;
       readonly percent?: number;

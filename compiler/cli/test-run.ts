@@ -137,7 +137,9 @@ function nothingToRun(all: readonly PlannedTest[], call: Call): string {
     return "There are no policy tests: write them in files such as tests/web.vgo of the stacks tree.";
   }
   const asked = [
-    ...(text(call, "filter") === undefined ? [] : [`is called as "${text(call, "filter")}"`]),
+    ...(text(call, "filter") === undefined
+      ? []
+      : [`has "${text(call, "filter")}" in its name or that of its file`]),
     ...(text(call, "host") === undefined ? [] : [`looks at a host "${text(call, "host")}"`]),
   ];
   return `None of ${plural(all.length, "test")} ${asked.join(" and ")}.`;

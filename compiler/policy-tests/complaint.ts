@@ -17,7 +17,7 @@ export function failureOn(
   { summary, detail, ...others }: Complaint,
   test: PolicyTestSyntax,
 ): Diagnostic {
-  const whole = [detail, alsoOn(hosts)].filter((part) => part !== undefined).join("\n");
+  const whole = [alsoOn(hosts), detail].filter((part) => part !== undefined).join("\n");
   const told = whole === "" ? {} : { detail: whole };
   return failureOf({ summary: `${summary} on ${hostWords(hosts)}`, ...told, ...others }, test);
 }
@@ -43,5 +43,5 @@ function alsoOn([_first, ...hosts]: readonly string[]): string | undefined {
   if (hosts.length === 0) return undefined;
   const shown = hosts.slice(0, shownHosts).join(", ");
   const more = hosts.length - shownHosts;
-  return `The same goes for ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
+  return `Also on ${shown}${more > 0 ? ` and ${more} more` : ""}.`;
 }

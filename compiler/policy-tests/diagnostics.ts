@@ -52,7 +52,7 @@ export function noHostFits(selector: Located<HostSelector>, { hosts }: Policy): 
       );
       return {
         ...none,
-        summary: `no host is called as "${word}"`,
+        summary: `no host is called "${word}"`,
         hint: near ?? "correct the pattern, or take it away",
       };
     }
