@@ -53,7 +53,7 @@ interface Watched {
 }
 
 function startWatching(...args: readonly string[]): Watched {
-  const stop = new AbortController();
+  let interrupt: () => void = () => undefined;
   let printed = "";
   let heard: () => void = () => undefined;
   const write = (text: string): void => {
@@ -67,7 +67,10 @@ function startWatching(...args: readonly string[]): Watched {
     now: () => new Date("2026-01-31T12:00:00Z"),
     out: { isTerminal: false, columns: undefined, write },
     err: { isTerminal: false, columns: undefined, write },
-    interruption: stop.signal,
+    onSignal: (signal, heard) => {
+      if (signal === "SIGINT") interrupt = heard;
+      return () => undefined;
+    },
   });
   return {
     async until(expected) {
@@ -85,7 +88,7 @@ function startWatching(...args: readonly string[]): Watched {
       }
     },
     stop: () => {
-      stop.abort();
+      interrupt();
       return code;
     },
   };
