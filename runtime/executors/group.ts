@@ -1,5 +1,6 @@
 // Looks after one group: that it exists or not, its number and its members.
 import type { HostView, Step } from "../host/host.ts";
+import { once } from "../host/once.ts";
 import { shadowStep, withoutShadowSuite } from "./accounts/programs.ts";
 import { locksRootOut, observeRootAccess, type RootAccess } from "./accounts/root-access.ts";
 import { isFromDirectory, observeTables, type Group, type Tables } from "./accounts/tables.ts";
@@ -54,7 +55,7 @@ function want(attributes: Attributes): GroupWant {
 }
 
 async function observe(want: GroupWant, host: HostView): Promise<GroupFound> {
-  const tables = await observeTables(host);
+  const tables = await once(observeTables, host);
   const group = tables.groups.find(({ name }) => name === want.name);
   const suite = await withoutShadowSuite(host);
   const unknown: string[] = [];

@@ -1,5 +1,6 @@
 // Looks after a package that comes as a file, from an address, the stacks tree or the host itself.
 import type { HostView, Program, Step } from "../host/host.ts";
+import { once } from "../host/once.ts";
 import { packageFilesFolder } from "../contract/notes.ts";
 import { sha256 } from "../trust/hash.ts";
 import { oneOf, optionalText, requiredText } from "./attributes.ts";
@@ -88,7 +89,7 @@ async function observe(
 ): Promise<FileFound | undefined> {
   const provider = await chooseProvider("auto", host);
   if (provider === undefined) return undefined;
-  const { packages, unfinished } = await provider.table(host);
+  const { packages, unfinished } = await once(provider.table, host);
   const installed = packages.get(want.name);
   const note = await host.read(noteOf(want.name));
   const found: FileFound = {

@@ -1,5 +1,6 @@
 // Remembers which packages vigo itself holds, so that it lifts no hold that somebody else has set.
 import type { HostView, Step } from "../host/host.ts";
+import { once } from "../host/once.ts";
 import { holdsFolder as folder } from "../contract/notes.ts";
 import { observeApproach } from "./target-path.ts";
 
@@ -15,9 +16,8 @@ export async function observeHoldMarks(
   names: readonly string[],
   host: HostView,
 ): Promise<HoldMarks> {
-  const there = new Set(await host.list(folder));
+  const { there, missing } = await once(observeFolder, host);
   const marked = new Set(names.filter((name) => there.has(fileOf(name))));
-  const { missing } = await observeApproach(`${folder}/x`, host);
   return {
     names: marked,
     steps: ({ add, remove }) => {
@@ -33,6 +33,18 @@ export async function observeHoldMarks(
       ];
     },
   };
+}
+
+interface MarksFolder {
+  readonly there: ReadonlySet<string>;
+  /** Of the folders on the way. */
+  readonly missing: readonly string[];
+}
+
+async function observeFolder(host: HostView): Promise<MarksFolder> {
+  const there = new Set(await host.list(folder));
+  const { missing } = await observeApproach(`${folder}/x`, host);
+  return { there, missing };
 }
 
 function fileOf(name: string): string {

@@ -1,5 +1,6 @@
 // Looks after packages of the system's package manager: there or not, in which version, and held at it.
 import type { HostView, Step } from "../host/host.ts";
+import { once } from "../host/once.ts";
 import { flag, oneOf, optionalText, texts } from "./attributes.ts";
 import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
 import { actStep, besidesOf } from "./package-act.ts";
@@ -111,7 +112,7 @@ async function factsOf(
   want: PackageWant,
   { provider, marks, host }: Asking,
 ): Promise<PackageFacts> {
-  const table = await provider.table(host);
+  const table = await once(provider.table, host);
   const missing = want.names.filter((name) => !table.packages.has(name));
   const there = want.names.filter((name) => table.packages.has(name));
   const provided = new Set<string>();

@@ -19,7 +19,12 @@ export interface HostView {
   readonly canOwn: boolean;
   /** True when the agent is kept beneath one folder: it may look after files, and nothing else. */
   readonly confined: boolean;
+  /** What `once` keeps, until something is changed; hosts that remember nothing have no such place. */
+  readonly kept?: Map<Survey<unknown>, Promise<unknown>>;
 }
+
+/** Looks at something of a host that many resources want to know, such as all of its packages. */
+export type Survey<T> = (host: HostView) => Promise<T>;
 
 /** A program and its arguments: never a line for a shell to take apart. */
 export interface Program {

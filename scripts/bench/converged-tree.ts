@@ -1,12 +1,11 @@
 // A tree of stacks whose every resource is on this machine already as it asks.
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { lstat, mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { executors } from "../../runtime/executors/index.ts";
-import { outputOf } from "./cpu.ts";
+import { sampleOf } from "./sample.ts";
 
 export interface Tree {
   /** Of the project, by path. */
-  readonly files: Readonly<Record<string, string>>;
+  readonly files: ReadonlyMap<string, string>;
   /** On this machine: what is looked at. */
   readonly paths: readonly string[];
   readonly kinds: string;
@@ -15,43 +14,78 @@ export interface Tree {
 /** As YAML takes it. */
 type Resource = Readonly<Record<string, string>>;
 
-export async function convergedTree(host: string, count: number): Promise<Tree> {
-  const resources: Resource[] = [...(await packages(40)), ...(await users(10))];
-  const paths: string[] = [];
-  for (let index = 0; resources.length < count; index += 1) {
-    const folder = join(host, `folder-${index}`);
-    await mkdir(folder, { recursive: true, mode: 0o755 });
-    resources.push({ type: "directory", target_path: folder });
-    paths.push(folder);
-    for (const name of ["a.conf", "b.conf", "c.conf"]) {
-      if (resources.length === count) break;
-      const path = join(folder, name);
-      const content = `# ${path}\n${"key = value\n".repeat(100)}`;
-      await writeFile(path, content, { mode: 0o644 });
-      resources.push({ type: "file", target_path: path, content, mode: "0644" });
-      paths.push(path);
+export interface Mix {
+  readonly files: number;
+  readonly filesInFolder: number;
+  /** Besides files and folders, of what this machine has. */
+  readonly others: boolean;
+}
+
+/** Makes the files and folders below the one given; of all else it takes what is there. */
+export async function convergedTree(folder: string, mix: Mix): Promise<Tree> {
+  const made = await filesAndFolders(folder, mix);
+  const others = mix.others ? await othersHere() : [];
+  const resources: readonly Resource[] = [...others, ...made.map(({ resource }) => resource)];
+  return {
+    files: projectOf(resources),
+    paths: made.map(({ path }) => path),
+    kinds: kindsOf(resources),
+  };
+}
+
+interface Made {
+  readonly path: string;
+  readonly resource: Resource;
+}
+
+async function filesAndFolders(folder: string, mix: Mix): Promise<readonly Made[]> {
+  const made: Made[] = [];
+  for (let file = 0; file < mix.files; file += 1) {
+    const place = join(folder, `folder-${Math.floor(file / mix.filesInFolder)}`);
+    if (file % mix.filesInFolder === 0) {
+      await mkdir(place, { recursive: true, mode: 0o755 });
+      made.push({ path: place, resource: { type: "directory", target_path: place, mode: "0755" } });
     }
-    if (resources.length === count) break;
-    const command = { type: "exec", command: "false", creates: join(folder, "a.conf") };
-    resources.push(command);
+    const path = join(place, `${file}.conf`);
+    const content = contentOf(path);
+    await writeFile(path, content, { mode: 0o644 });
+    made.push({ path, resource: { type: "file", target_path: path, content, mode: "0644" } });
   }
-  return { files: filesOf(resources), paths, kinds: kindsOf(resources) };
+  return made;
+}
+
+/** Of the length that configuration usually has. */
+export function contentOf(path: string): string {
+  return `# ${path}\n${"key = value\n".repeat(100)}`;
+}
+
+async function othersHere(): Promise<readonly Resource[]> {
+  return [...(await packages(30)), ...(await services(20)), ...(await users(10))];
 }
 
 /** Those that somebody asked for: the agent marks all others so. */
 async function packages(most: number): Promise<readonly Resource[]> {
-  if (!executors.has("package")) return [];
-  const names = (await outputOf(["apt-mark", "showmanual"], "/").catch(() => "")).split("\n");
-  const isPlain = (name: string): boolean => /^[a-z0-9][a-z0-9+.-]+$/u.test(name);
+  const names = await linesOf(["apt-mark", "showmanual"]);
   return names
-    .filter(isPlain)
+    .filter((name) => /^[a-z0-9][a-z0-9+.-]+$/u.test(name))
     .slice(0, most)
     .map((name) => ({ type: "package", package: name, state: "present" }));
 }
 
+/** Those that run, where systemd looks after them. */
+async function services(most: number): Promise<readonly Resource[]> {
+  const isBooted = await lstat("/run/systemd/system").catch(() => undefined);
+  if (isBooted === undefined) return [];
+  const list = ["list-units", "--type=service", "--state=running", "--plain", "--no-legend"];
+  const lines = await linesOf(["systemctl", ...list]);
+  return lines.slice(0, most).flatMap((line) => {
+    const [, service] = /^(\S+)\.service\s/u.exec(line) ?? [];
+    return service === undefined ? [] : [{ type: "service", service, state: "running" }];
+  });
+}
+
 /** Those that are there. */
 async function users(most: number): Promise<readonly Resource[]> {
-  if (!executors.has("user")) return [];
   const lines = (await readFile("/etc/passwd", "utf8")).split("\n").slice(0, most);
   return lines.flatMap((line) => {
     const [username = ""] = line.split(":");
@@ -59,16 +93,22 @@ async function users(most: number): Promise<readonly Resource[]> {
   });
 }
 
+/** None where the program is not installed. */
+async function linesOf(argv: readonly string[]): Promise<readonly string[]> {
+  const sample = await sampleOf({ argv, cwd: "/" }).catch(() => undefined);
+  return sample === undefined ? [] : sample.out.split("\n");
+}
+
 /** JSON is YAML. */
-function filesOf(resources: readonly Resource[]): Tree["files"] {
+function projectOf(resources: readonly Resource[]): Tree["files"] {
   const named = resources.map((resource, index) => ({ name: `r${index}`, ...resource }));
   const crate = { name: "bench", resources: named };
   const hosts = { match: "bench", configcrates: ["bench"] };
-  return {
-    "inventory.yaml": JSON.stringify({ fleet: "bench", hosts: ["bench"] }),
-    "stacks/hosts.vgo": JSON.stringify({ envoys: [hosts] }),
-    "stacks/configcrates/bench.vgo": JSON.stringify(crate),
-  };
+  return new Map([
+    ["inventory.yaml", JSON.stringify({ fleet: "bench", hosts: ["bench"] })],
+    ["stacks/hosts.vgo", JSON.stringify({ envoys: [hosts] })],
+    ["stacks/configcrates/bench.vgo", JSON.stringify(crate)],
+  ]);
 }
 
 function kindsOf(resources: readonly Resource[]): string {

@@ -2,7 +2,8 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { outputOf } from "./cpu.ts";
+import { isInstalled } from "./installed.ts";
+import { sampleOf, type Command } from "./sample.ts";
 
 export interface Calls {
   /** Besides its own. */
@@ -14,16 +15,15 @@ export interface Calls {
 }
 
 /** Undefined without strace. */
-export async function callsOf(command: readonly string[], cwd: string): Promise<Calls | undefined> {
+export async function callsOf(command: Command): Promise<Calls | undefined> {
+  if (!(await isInstalled("strace"))) return undefined;
   const folder = await mkdtemp(join(tmpdir(), "vigo-strace-"));
   try {
     const trace = join(folder, "trace");
     const which = "trace=execve,%file,fstat,fsync,fdatasync";
-    await outputOf(["strace", "-f", "-qq", "-e", which, "-o", trace, ...command], cwd);
+    const strace = ["strace", "-f", "-qq", "-e", which, "-o", trace];
+    await sampleOf({ ...command, argv: [...strace, ...command.argv] });
     return counted((await readFile(trace, "utf8")).split("\n"));
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

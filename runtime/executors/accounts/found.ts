@@ -1,5 +1,6 @@
 // What an account needs to be known of before anything is decided about it.
 import type { FileState, HostView } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import { observeApproach, openApproach, type Approach } from "../target-path.ts";
 import { observeHash } from "./password.ts";
 import { withoutShadowSuite } from "./programs.ts";
@@ -42,7 +43,7 @@ export interface HomeFound {
 }
 
 export async function observeUser(want: UserWant, host: HostView): Promise<UserFound> {
-  const tables = await observeTables(host);
+  const tables = await once(observeTables, host);
   const account = tables.accounts.find(({ name }) => name === want.name);
   const shadow = tables.shadows.find(({ name }) => name === want.name);
   const primary = tables.groups.find(({ name, gid }) =>

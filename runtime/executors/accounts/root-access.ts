@@ -1,5 +1,6 @@
 // Who can become root, so that nobody takes that from the last one.
 import type { HostView } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import { isLocked } from "./password.ts";
 import type { Tables } from "./tables.ts";
 
@@ -23,7 +24,7 @@ export interface RootAccess {
 
 export async function observeRootAccess(tables: Tables, host: HostView): Promise<RootAccess> {
   const now = today();
-  const rules = await sudoLines(host);
+  const rules = await once(sudoLines, host);
   const subjects = rules.map((line) => line.split(/[\s,]/)[0] ?? "");
   const sudoGroups = subjects.filter((word) => word.startsWith("%")).map((word) => word.slice(1));
   const standings: Standing[] = [];

@@ -1,5 +1,6 @@
 // Packages of Alpine, where one file says what is wanted: all else follows from it.
 import type { HostView, Program, Step } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import { caught, impossible, outputOf, textAt } from "./provider.ts";
 import type { InstalledPackage, PackageAct, PackageProvider } from "./provider.ts";
 import { compareAlpine } from "./versions.ts";
@@ -94,7 +95,7 @@ async function pinned(
   host: HostView,
   write: (name: string, found: InstalledPackage) => string,
 ): Promise<readonly Step[]> {
-  const { packages } = await apk.table(host);
+  const { packages } = await once(apk.table, host);
   const words = names.flatMap((name) => {
     const found = packages.get(name);
     return found === undefined ? [] : [write(name, found)];

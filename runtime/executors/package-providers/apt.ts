@@ -1,5 +1,6 @@
 // Packages of Debian and what comes from it: dpkg knows what is installed, apt what could be.
 import type { HostView, Program, Step } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import {
   caught,
   impossible,
@@ -183,7 +184,7 @@ async function newer(
   names: readonly string[],
   host: HostView,
 ): Promise<ReadonlyMap<string, string>> {
-  const { packages } = await table(host);
+  const { packages } = await once(table, host);
   const out = await outputOf({ argv: ["apt-cache", "policy", ...names] }, host);
   const found = new Map<string, string>();
   for (const paragraph of out.split(/^(?=\S)/mu)) {

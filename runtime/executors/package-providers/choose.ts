@@ -1,5 +1,6 @@
 // Which package manager a host lives by.
 import type { HostView } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import { apk } from "./apk.ts";
 import { apt } from "./apt.ts";
 import { dnf } from "./dnf.ts";
@@ -14,9 +15,11 @@ export async function chooseProvider(
   name: "auto" | PackageProvider["name"],
   host: HostView,
 ): Promise<PackageProvider | undefined> {
-  for (const provider of providers) {
-    const isMeant = name === "auto" ? await provider.isHere(host) : provider.name === name;
-    if (isMeant) return provider;
-  }
+  if (name !== "auto") return providers.find((provider) => provider.name === name);
+  return once(findProvider, host);
+}
+
+async function findProvider(host: HostView): Promise<PackageProvider | undefined> {
+  for (const provider of providers) if (await provider.isHere(host)) return provider;
   return undefined;
 }

@@ -1,5 +1,6 @@
 // Packages of Arch and its kin, whose lists and packages must be of one day: there are no partial upgrades.
 import type { HostView, Program, Step } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import { answerOf, caught, impossible, outputOf, textAt } from "./provider.ts";
 import type { InstalledPackage, PackageAct, PackageProvider } from "./provider.ts";
 import { comparePacman } from "./versions.ts";
@@ -93,7 +94,7 @@ async function newer(
   _names: readonly string[],
   host: HostView,
 ): Promise<ReadonlyMap<string, string>> {
-  const { packages } = await pacman.table(host);
+  const { packages } = await once(pacman.table, host);
   const isAside = (await host.stat(`${asideFolder}/sync`)) !== undefined;
   const where = isAside ? ["--dbpath", asideFolder] : [];
   const out = await outputOf({ argv: ["pacman", "-Sl", ...where] }, host);

@@ -1,13 +1,13 @@
 // What every package manager can be asked and told.
-import type { Answered, HostView, Program, Step } from "../../host/host.ts";
+import type { Answered, HostView, Program, Step, Survey } from "../../host/host.ts";
 import type { CompareVersions } from "./versions.ts";
 
 export interface PackageProvider {
   readonly name: "apt" | "dnf" | "zypper" | "apk" | "pacman";
   /** Whether it is what this host has. */
   isHere(host: HostView): Promise<boolean>;
-  /** All that is installed, in one question that is remembered. */
-  table(host: HostView): Promise<PackageTable>;
+  /** All that is installed; asked for through `once`, because each package wants to know. */
+  readonly table: Survey<PackageTable>;
   /** Whether something that is installed answers to a name that no package has. */
   isProvided(name: string, host: HostView): Promise<boolean>;
   /** Brings the lists of what could be installed up to date. */

@@ -1,5 +1,6 @@
 // Packages of openSUSE and SLE.
 import type { HostView, Program, Step } from "../../host/host.ts";
+import { once } from "../../host/once.ts";
 import { caught, impossible, isLike, outputOf, textAt } from "./provider.ts";
 import type { PackageAct, PackageProvider } from "./provider.ts";
 import { compareWithRpm, isProvidedByRpm, rpmBusy, rpmFiles, rpmPackages } from "./rpm.ts";
@@ -74,7 +75,7 @@ async function newer(
   names: readonly string[],
   host: HostView,
 ): Promise<ReadonlyMap<string, string>> {
-  const { packages } = await zypper.table(host);
+  const { packages } = await once(zypper.table, host);
   const held = names.filter((name) => packages.get(name)?.held === true);
   const found = await updates([], host);
   if (held.length === 0) return found;

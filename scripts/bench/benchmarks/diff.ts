@@ -1,0 +1,57 @@
+// Comparing two releases that differ in few or in many crates: the time ought to follow what differs.
+import { cp } from "node:fs/promises";
+import { alternate, type Subject } from "../alternate.ts";
+import { changeTemplate } from "../edits.ts";
+import { plant } from "../fleet/plant.ts";
+import type { Ground } from "../ground.ts";
+import { rowOf, type Result } from "../result.ts";
+import { sampleOf } from "../sample.ts";
+
+export async function diff(ground: Ground): Promise<Result> {
+  const { hosts } = ground.size;
+  ground.say(`diff: two releases of ${hosts} hosts`);
+  const project = ground.at("compared");
+  const fleet = await plant({ kind: "standard", hosts }, project);
+  const compile = (store: string): Promise<unknown> => {
+    const from = ["--stacks", `${project}/stacks`, "--key", ground.at("keys")];
+    return sampleOf(ground.vigocli("compile", ...from, "--out", ground.at(store)));
+  };
+  await compile("compared-0");
+  // Roles first: a change of what all hosts have is of another kind, and the first one need not be it.
+  const modules = fleet.modules.map(({ name }) => name).toReversed();
+  const subjects: Subject[] = [];
+  let changed = 0;
+  for (const count of [1, 10, 100]) {
+    for (; changed < count; changed += 1)
+      await changeTemplate(project, modules[changed] ?? "", "new");
+    // The later release stands upon the earlier one, so that only what differs is written.
+    await cp(ground.at("compared-0"), ground.at(`compared-${count}`), { recursive: true });
+    await compile(`compared-${count}`);
+    const trust = ["--trust", ground.at("keys", "root.json")];
+    const stores = [ground.at("compared-0"), ground.at(`compared-${count}`)];
+    const command = ground.vigocli("bundle", "diff", ...trust, ...stores);
+    subjects.push({ name: crates(count), command });
+  }
+  const start: Subject = { name: "start", command: ground.floor("start") };
+  const samples = await alternate([...subjects, start], ground);
+  return {
+    benchmark: "diff",
+    subject: `bundle diff of two releases of ${hosts} hosts of the standard fleet`,
+    rows: [
+      ...[1, 10, 100].map((count) =>
+        rowOf(samples, crates(count), {
+          floors: ["start"],
+          counts: { hosts, crates: count },
+          goals: ({ cpuMs }) =>
+            count === 1 ? [{ what: "ms of CPU", is: cpuMs.median, atMost: 1000 }] : [],
+        }),
+      ),
+      { ...rowOf(samples, "start"), name: "floor start" },
+    ],
+    missing: [],
+  };
+}
+
+function crates(count: number): string {
+  return count === 1 ? "1 crate changed" : `${count} crates changed`;
+}

@@ -1,0 +1,48 @@
+// A web server for the files below a folder, with ETags, that counts what it is asked.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { resolve, sep } from "node:path";
+
+export interface CountingServer {
+  readonly url: string;
+  /** "METHOD /path STATUS" of each request since it was last emptied. */
+  readonly asked: string[];
+  close(): Promise<void>;
+}
+
+export async function serveFolder(folder: string): Promise<CountingServer> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    const { method = "", url = "/", headers } = request;
+    void bytesOf(folder, url).then((bytes) => {
+      const tag = bytes && `"${createHash("sha256").update(bytes).digest("hex")}"`;
+      const isKnown = tag !== undefined && headers["if-none-match"] === tag;
+      const status = bytes === undefined ? 404 : isKnown ? 304 : 200;
+      asked.push(`${method} ${url} ${status}`);
+      response.writeHead(status, tag === undefined ? {} : { etag: tag });
+      response.end(status === 200 ? bytes : undefined);
+    });
+  });
+  await new Promise<void>((ready) => {
+    server.listen(0, "127.0.0.1", ready);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    asked,
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((closed) => {
+        server.close(closed);
+      });
+    },
+  };
+}
+
+async function bytesOf(folder: string, url: string): Promise<Uint8Array | undefined> {
+  const path = resolve(folder, `.${new URL(url, "http://hosts").pathname}`);
+  if (!path.startsWith(folder + sep)) return undefined;
+  return readFile(path).catch(() => undefined);
+}
