@@ -38,7 +38,16 @@ export interface Building {
   readonly data: Folding["data"];
   readonly report: Report;
   readonly secret: Folding["secret"];
+  /** What hosts of other kinds share with this one; it was built, and reported, before. */
+  readonly shared: SharedResources;
 }
+
+/** Gives what is there for this resource and kind of host, or builds it. */
+export type SharedResources = (
+  expanded: ExpandedResource,
+  host: KnownHost,
+  build: () => readonly BuiltResource[],
+) => readonly BuiltResource[];
 
 interface Work extends Building {
   readonly knowing: Knowing;
@@ -46,12 +55,14 @@ interface Work extends Building {
 
 /** Undefined when its condition can never hold on such a host: then the host does not get it. */
 export function buildPart(building: Building): BuiltPart | undefined {
-  const { crate, resources } = building;
+  const { crate, resources, host, shared } = building;
   const work: Work = { ...building, knowing: knowledgeFor(building) };
   const whole = foldingFor(work, iterationOf(crate.item));
   const gate = crate.when === undefined ? true : foldWhen(crate.when, whole);
   if (gate === false || gate === undefined) return undefined;
-  const built = resources.flatMap((expanded) => buildResource(expanded, gate, work));
+  const built = resources.flatMap((expanded) =>
+    shared(expanded, host, () => buildResource(expanded, gate, work)),
+  );
   // What is taken back goes in reverse: the service stops before its package is removed.
   const ordered = withPlainIds(crate.state === "absent" ? [...built].reverse() : built);
   const part: Part = {
@@ -172,17 +183,14 @@ function relationsOf(
 function openVars(folding: Folding, built: readonly BuiltResource[]): Pick<Part, "vars"> {
   const { root, scope } = folding.knowledge;
   const vars = root.kind === "map" ? root.entries.get("Vars") : undefined;
-  if (
-    vars?.kind !== "map" ||
-    !JSON.stringify(built.map(({ resource }) => resource)).includes('"Vars"')
-  ) {
-    return {};
-  }
+  if (vars?.kind !== "map") return {};
   const open = [...vars.entries].flatMap(
     ([name, { kind }]): readonly (readonly [string, Expression])[] => {
       const answer = kind === "unknown" ? scope.name(name) : undefined;
       return answer?.kind === "condition" ? [[name, answer.expression]] : [];
     },
   );
-  return open.length === 0 ? {} : { vars: Object.fromEntries(open) };
+  if (open.length === 0) return {};
+  const mayPrint = JSON.stringify(built.map(({ resource }) => resource)).includes('"Vars"');
+  return mayPrint ? { vars: Object.fromEntries(open) } : {};
 }

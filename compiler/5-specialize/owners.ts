@@ -6,28 +6,60 @@ import { isPossible } from "../2-parse/when/impossible.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
 import { resourceTypes } from "../generated/resource-types.ts";
 import { thingsOf } from "../retract/things.ts";
-import type { BuiltResource } from "./build-part.ts";
+import type { BuiltPart, BuiltResource } from "./build-part.ts";
 import { isHandler } from "./build-part.ts";
 import { sharedTarget } from "./diagnostics.ts";
 
-export function checkOwners(built: readonly BuiltResource[], report: Report): void {
-  const owners = new Map<string, BuiltResource[]>();
-  // Each is compared with all others of its thing, and a crate may come a thousand times.
+/** Told of each part when it is built, and of each list of parts that some host gets. */
+export interface OwnerCheck {
+  readonly add: (part: BuiltPart) => void;
+  readonly check: (parts: readonly BuiltPart[]) => void;
+}
+
+/**
+ * Nearly everything has one owner in all parts of a match block. Only what has two, be it in parts
+ * that no host gets together, is looked at again for each list of parts.
+ */
+export function ownerCheck(report: Report): OwnerCheck {
+  const owned = new Map<BuiltResource, readonly string[]>();
+  const firstOwner = new Map<string, string>();
+  const contested = new Set<string>();
   const told = new Map<BuiltResource, string>();
+  // Each is compared with all others of its thing, and a crate may come a thousand times.
   const says = (item: BuiltResource): string => {
     const text = told.get(item) ?? canonical([item.resource.type, item.resource.attributes]);
     told.set(item, text);
     return text;
   };
-  for (const item of built) {
-    for (const key of ownedBy(item)) {
-      const others = owners.get(key) ?? [];
-      const rival = others.find((other) => says(other) !== says(item) && clash(other, item));
-      if (rival !== undefined) report(sharedTarget(placeOf(item), placeOf(rival)));
-      others.push(item);
-      owners.set(key, others);
-    }
-  }
+  const keysOf = (item: BuiltResource): readonly string[] => {
+    const keys = owned.get(item) ?? ownedBy(item);
+    owned.set(item, keys);
+    return keys;
+  };
+  return {
+    add({ built }) {
+      for (const item of built) {
+        for (const key of keysOf(item)) {
+          const owner = firstOwner.get(key);
+          if (owner === undefined) firstOwner.set(key, item.resource.id);
+          else if (owner !== item.resource.id) contested.add(key);
+        }
+      }
+    },
+    check(parts) {
+      if (contested.size === 0) return;
+      const owners = new Map<string, BuiltResource[]>();
+      for (const item of parts.flatMap(({ built }) => built)) {
+        for (const key of keysOf(item).filter((owns) => contested.has(owns))) {
+          const others = owners.get(key) ?? [];
+          const rival = others.find((other) => says(other) !== says(item) && clash(other, item));
+          if (rival !== undefined) report(sharedTarget(placeOf(item), placeOf(rival)));
+          others.push(item);
+          owners.set(key, others);
+        }
+      }
+    },
+  };
 }
 
 function placeOf({ resource, expanded }: BuiltResource): Parameters<typeof sharedTarget>[0] {

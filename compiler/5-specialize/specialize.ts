@@ -12,12 +12,13 @@ import { buildPart } from "./build-part.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { expandCrate } from "./expand.ts";
 import type { Folding } from "./fold.ts";
-import { kindsFor } from "./host-kinds.ts";
-import { checkOwners } from "./owners.ts";
+import { kindFinder, type KindFinder } from "./host-kinds.ts";
+import { ownerCheck } from "./owners.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
 import type { Relations } from "./references.ts";
 import { relate } from "./references.ts";
 import type { KnownSecrets } from "./secret-needs.ts";
+import { sharedResources } from "./shared-resources.ts";
 import { reportKeyless, secretChecker, secretsFinder } from "./secret-needs.ts";
 
 export interface SpecializeOptions {
@@ -37,9 +38,10 @@ export interface SpecializeOptions {
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
   const secret = secretChecker(options.secrets, once);
+  const kinds = kindFinder(options.templates);
   let partsBuilt = 0;
   const blocks = fleet.compositions.map((composition) => {
-    const block = specializeBlock(composition, { ...options, secret }, once);
+    const block = specializeBlock(composition, { ...options, secret, kinds }, once);
     partsBuilt += block.partsBuilt;
     return block;
   });
@@ -60,13 +62,14 @@ interface Block {
 
 function specializeBlock(
   composition: Composition,
-  options: SpecializeOptions & Pick<Folding, "secret">,
+  options: SpecializeOptions & Pick<Folding, "secret"> & { readonly kinds: KindFinder },
   report: Report,
 ): Block {
-  const { templates, data, names, secrets, secret } = options;
+  const { templates, data, names, secrets, secret, kinds } = options;
   const expanded = composition.crates.map((crate) => ({
     crate,
-    kindOf: kindsFor({ composition, crate, templates }),
+    kindOf: kinds.ofCrate({ composition, crate }),
+    shared: sharedResources({ composition, crate }, kinds),
     resources: expandCrate(crate, { composition, templates, report, secret }),
     parts: new Map<string, BuiltPart | undefined>(),
   }));
@@ -74,18 +77,19 @@ function specializeBlock(
   const relations = relate(composition, all, { anywhere: names, report });
   reportCycles(relations, report);
   const absentIds = idsOfAbsent(all);
+  const owners = ownerCheck(report);
+  const varying = expanded.flatMap(({ kindOf }) => kindOf ?? []);
   const checked = new Map<string, readonly Part[]>();
   let partsBuilt = 0;
   const partsOf = (host: KnownHost): readonly Part[] => {
-    const kinds = expanded.map(({ kindOf }) => kindOf(host));
-    const key = kinds.join("\n");
+    const key = varying.map((kindOf) => kindOf(host)).join("\n");
     const known = checked.get(key);
     if (known !== undefined) return known;
-    const built = expanded.flatMap(({ crate, resources, parts }, index) => {
-      const kind = kinds[index] ?? "";
+    const built = expanded.flatMap(({ crate, kindOf, resources, shared, parts }) => {
+      const kind = kindOf?.(host) ?? "";
       if (!parts.has(kind)) {
         partsBuilt += 1;
-        const building = {
+        const part = buildPart({
           composition,
           crate,
           resources,
@@ -96,15 +100,14 @@ function specializeBlock(
           data,
           report,
           secret,
-        };
-        parts.set(kind, buildPart(building));
+          shared,
+        });
+        parts.set(kind, part);
+        if (part !== undefined) owners.add(part);
       }
       return parts.get(kind) ?? [];
     });
-    checkOwners(
-      built.flatMap((part) => part.built),
-      report,
-    );
+    owners.check(built);
     const list = built.map(({ part }) => part);
     checked.set(key, list);
     return list;

@@ -2,43 +2,58 @@
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { Template } from "../../runtime/contract/template/tree.ts";
 import { predefinedNames } from "../../runtime/contract/when/names.ts";
-import type { AttributeSyntax, LookupSpec, TextSyntax, ValueSyntax } from "../2-parse/syntax.ts";
-import type { ComposedCrate, Composition } from "../4-resolve/composition.ts";
+import type {
+  AttributeSyntax,
+  LookupSpec,
+  ResourceSyntax,
+  TextSyntax,
+  ValueSyntax,
+  VarSyntax,
+} from "../2-parse/syntax.ts";
+import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
 import type { Folding } from "./fold.ts";
-import { varsOf } from "./knowledge.ts";
 import { everything, templateReads } from "./template-reads.ts";
 
-export interface ReadingCrate {
-  readonly composition: Composition;
-  readonly crate: ComposedCrate;
-  readonly templates: Folding["templates"];
+/** Paths of traits, each with all below it; rather one too many than one too few. */
+export type TraitPaths = readonly string[];
+
+/** What a resource reads, wherever its crate is used. */
+export function resourceReads(
+  { whens, attributes, choice }: ResourceSyntax,
+  templates: Folding["templates"],
+): TraitPaths {
+  return joined([
+    ...whens.flatMap(({ expression }) => expressionReads(expression)),
+    ...attributesRead(attributes, templates),
+    ...(choice === undefined ? [] : textReads(choice.subject.value)),
+    ...[...(choice?.branches.values() ?? [])].flatMap((branch) =>
+      attributesRead(branch, templates),
+    ),
+  ]);
 }
 
-/** Paths of traits, each with all below it; rather one too many than one too few. */
-export function traitReads(reading: ReadingCrate): readonly string[] {
-  const { crate, when } = reading.crate;
-  const found = [
-    ...(when === undefined ? [] : expressionReads(when.expression)),
-    // A conditional variable may be named anywhere, in a template too.
-    ...[...varsOf(reading).values()].flatMap(({ condition }) =>
+/** A conditional variable may be named anywhere, in a template too. */
+export function varReads(vars: Iterable<VarSyntax>): TraitPaths {
+  return joined(
+    [...vars].flatMap(({ condition }) =>
       condition === undefined ? [] : expressionReads(condition),
     ),
-    ...crate.resources.flatMap(({ whens, attributes, choice }) => [
-      ...whens.flatMap(({ expression }) => expressionReads(expression)),
-      ...attributesRead(attributes, reading),
-      ...(choice === undefined ? [] : textReads(choice.subject.value)),
-      ...[...(choice?.branches.values() ?? [])].flatMap((branch) =>
-        attributesRead(branch, reading),
-      ),
-    ]),
-  ];
+  );
+}
+
+export function whenReads(when: ParsedWhen | undefined): TraitPaths {
+  return when === undefined ? [] : expressionReads(when.expression);
+}
+
+export function joined(found: readonly string[]): TraitPaths {
+  if (found.length < 2) return found;
   const paths = [...new Set(found)].sort();
   return paths.includes(everything) ? [everything] : paths;
 }
 
 function attributesRead(
   attributes: ReadonlyMap<string, AttributeSyntax>,
-  { templates }: ReadingCrate,
+  templates: Folding["templates"],
 ): readonly string[] {
   return [...attributes].flatMap(([name, { value }]) => {
     const values: readonly ValueSyntax[] =

@@ -18,8 +18,8 @@ export const unreachableLookupArm: Rule = (evidence) =>
   });
 
 interface Subjects {
-  /** Undefined when it is not known who they are. */
-  readonly hosts: NameIndex | undefined;
+  /** Undefined when it is not known who they are. Asked for by few, for it takes a look at every host. */
+  readonly hosts: () => NameIndex | undefined;
   readonly tags: readonly string[];
 }
 
@@ -27,10 +27,14 @@ interface Subjects {
 function subjectsOf(crate: CrateSyntax, evidence: Evidence): Subjects | undefined {
   const compositions = evidence.compositionsOf.get(crate);
   if (compositions === undefined) return undefined;
-  const names = compositions.flatMap(({ hosts }) => hosts.map(({ name }) => name.value));
+  let index: NameIndex | undefined;
+  const indexed = (): NameIndex => {
+    index ??= indexNames(compositions.flatMap(({ hosts }) => hosts.map(({ name }) => name.value)));
+    return index;
+  };
   const tags = compositions.flatMap(({ block }) => block.tags.map(({ value }) => value));
   return {
-    hosts: evidence.knowsAllHosts ? indexNames(names) : undefined,
+    hosts: evidence.knowsAllHosts ? indexed : () => undefined,
     tags: [...new Set(tags)],
   };
 }
@@ -54,9 +58,9 @@ function judge(
 function reaches(spec: LookupArm["spec"]["value"], { hosts, tags }: Subjects): boolean {
   switch (spec.kind) {
     case "host":
-      return hosts === undefined || hosts.has(spec.name);
+      return hosts()?.has(spec.name) ?? true;
     case "host-glob":
-      return hosts === undefined || hosts.hasMatch(spec.glob);
+      return hosts()?.hasMatch(spec.glob) ?? true;
     case "tag":
       return tags.some((tag) => globMatches(spec.glob, tag));
     case "trait":

@@ -6,7 +6,7 @@ import type { ResourceSyntax } from "../../2-parse/syntax.ts";
 import type { ParsedWhen } from "../../2-parse/when/parsed-when.ts";
 import type { ComposedCrate, Composition, KnownHost } from "../../4-resolve/composition.ts";
 import { unlistedHost } from "../../4-resolve/composition.ts";
-import { kindsFor } from "../../5-specialize/host-kinds.ts";
+import { kindFinder, type KindFinder } from "../../5-specialize/host-kinds.ts";
 import type { Iteration } from "../../5-specialize/knowledge.ts";
 import { iterationOf, knowledgeOf, varsOf } from "../../5-specialize/knowledge.ts";
 import type { RelatedPlace } from "../../diagnostics/diagnostic.ts";
@@ -15,7 +15,9 @@ import type { Rule } from "../rule.ts";
 import { readsOfCondition } from "../template-reads.ts";
 
 export const whenNeverHere: Rule = ({ reached }) => {
-  const verdicts: Verdicts = { met: new Set(), unmet: new Map() };
+  // Conditions read no template files.
+  const kinds = kindFinder(new Map());
+  const verdicts: Verdicts = { met: new Set(), unmet: new Map(), kinds };
   for (const composition of reached) {
     for (const crate of composition.crates) judgeCrate({ composition, crate }, verdicts);
   }
@@ -34,6 +36,7 @@ interface Verdicts {
   readonly met: Set<ParsedWhen>;
   /** False for a host, with the place where that was seen first. */
   readonly unmet: Map<ParsedWhen, Place>;
+  readonly kinds: KindFinder;
 }
 
 /** One host of each kind is asked, and nobody once all conditions are met. */
@@ -43,8 +46,7 @@ function judgeCrate(place: Place, verdicts: Verdicts): void {
   const isSettled = (): boolean =>
     whens.every((when) => when === undefined || verdicts.met.has(when));
   if (isSettled()) return;
-  // Conditions read no template files.
-  const kindOf = kindsFor({ ...place, templates: new Map() });
+  const kindOf = verdicts.kinds.ofCrate(place) ?? (() => "");
   const asked = new Set<string>();
   const hosts = composition.hosts.length === 0 ? [unlistedHost] : composition.hosts;
   for (const host of hosts) {
