@@ -202,6 +202,9 @@ export const layers: readonly Layer[] = [
       source,
       "compiler/diagnostics/render/paint.ts",
       contract,
+      // What a type's resources are about.
+      `${generated}/resource-types.ts`,
+      "compiler/3-check/copied.ts",
       "compiler/origins",
       "compiler/show",
       syntax,

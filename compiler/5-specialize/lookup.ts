@@ -68,11 +68,13 @@ const ranks: Readonly<Record<LookupSpec["kind"], number>> = {
   "host-glob": 3,
 };
 
-function bySpecificity(arms: readonly LookupArm[]): readonly LookupArm[] {
+/** LOOK-13: the order in which arms of single values are tried. */
+export function bySpecificity(arms: readonly LookupArm[]): readonly LookupArm[] {
   return [...arms].sort((a, b) => ranks[a.spec.value.kind] - ranks[b.spec.value.kind]);
 }
 
-function matches(
+/** Whether such an arm holds, or what the host must be asked. */
+export function matches(
   spec: LookupSpec,
   { host, tags }: LookupSubject,
   folding: Folding,

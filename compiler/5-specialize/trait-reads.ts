@@ -107,7 +107,7 @@ function textReads(text: TextSyntax): readonly string[] {
   return typeof text === "string" ? [] : templateReads(text.tree);
 }
 
-function expressionReads(expression: Expression): readonly string[] {
+export function expressionReads(expression: Expression): readonly string[] {
   switch (expression.kind) {
     case "literal":
     case "changed":

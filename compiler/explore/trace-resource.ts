@@ -44,7 +44,7 @@ export interface Known {
   readonly catalog: Catalog;
   readonly trace: Trace;
   /** Undefined when the tree has mistakes. */
-  readonly policy: HostPolicy | undefined;
+  readonly policy: Pick<HostPolicy, "parts"> | undefined;
 }
 
 /** All that the host might be told of, by id. */
@@ -121,7 +121,7 @@ function traceAttribute(
   };
 }
 
-function varsRead(
+export function varsRead(
   reads: readonly Read[],
   { vars }: Trace,
 ): { readonly [name: string]: TracedVar } | undefined {

@@ -19,6 +19,8 @@ export interface Trail {
   readonly places: readonly WrittenAt[];
   /** Lower layers of those variables: written too, and without effect. */
   readonly beaten: readonly WrittenAt[];
+  /** Nobody says it: it follows from the type, or from how the configcrate is wanted. */
+  readonly isImplied?: true;
 }
 
 /** Who gets the part; what is not known leaves open which arms of a lookup count. */
@@ -70,7 +72,7 @@ function factsOfResource(
 ): ReadonlyMap<string, Trail> {
   const written = writtenAs(resource, look.own);
   const fallback: Trail = {
-    // What nobody wrote follows from the type, or from how the configcrate is wanted.
+    isImplied: true,
     places: [...written.flatMap(({ at }) => at), ...look.given.places],
     beaten: [],
   };

@@ -14,6 +14,7 @@ import { flag, text } from "../command.ts";
 import { colorFor, exitCodeOf, printErrors, printRefusal, printUsage } from "../print.ts";
 import type { Analysed } from "../project.ts";
 import { addProjectOptions, analyseProject, findProject } from "../project.ts";
+import { unknownHost } from "../unknown-host.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -39,7 +40,7 @@ export async function run(call: Call, world: World): Promise<number> {
   if (analysed.kind === "refused") return printRefusal(analysed, call, world);
   printErrors(analysed.value.diagnostics, call, world);
   const known = knownOf(call.args[0] ?? "", analysed.value);
-  if (known === undefined) return unknownHost(call, analysed.value, world);
+  if (known === undefined) return unknownHost(call, analysed.value.analysis, world);
   const palette = paint(colorFor(world.out, call, world));
   const id = text(call, "resource");
   const printed = id === undefined ? whole(known, call, palette) : oneOf(id, known, call, palette);
@@ -70,24 +71,6 @@ function oneOf(id: string, known: Known, call: Call, palette: Palette): string |
   if (resource === undefined) return undefined;
   const traced = traceResource(resource, known);
   return flag(call, "json") ? canonicalPretty(traced) : renderResource(traced, palette);
-}
-
-function unknownHost(call: Call, { analysis }: Analysed, world: World): number {
-  const [name = ""] = call.args;
-  const listed =
-    analysis.catalog.inventory?.hosts.some((host) => host.name.value === name) ?? false;
-  const hosts = analysis.fleet.compositions.flatMap((composition) => composition.hosts);
-  const hint = listed
-    ? "write a match block whose pattern matches its name"
-    : (didYouMean(
-        name,
-        hosts.map((host) => host.name.value),
-      ) ?? "list it in inventory.yaml, and match it in a match block");
-  const message = listed
-    ? `no match block matches the host "${name}"`
-    : `there is no host "${name}"`;
-  printUsage(message, hint, call, world);
-  return exitCodes.wrongInput;
 }
 
 function unknownResource(id: string, known: Known, call: Call, world: World): number {

@@ -229,6 +229,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./secrets-rotate.ts"),
   },
   {
+    words: ["why"],
+    summary: "show which lines made what a host is told, and what they beat",
+    load: () => import("./why.ts"),
+  },
+  {
     words: ["explain"],
     summary: "explain a diagnostic: what it means, and what mends it",
     load: () => import("./explain.ts"),
