@@ -235,7 +235,7 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/diff",
-    [contract, policy, "compiler/show", "compiler/diagnostics/render"],
+    [contract, policy, "compiler/show", "compiler/diagnostics/render", "runtime/trust/hash.ts"],
     ["diff"],
     [names],
   ),
