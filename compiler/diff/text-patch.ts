@@ -51,7 +51,7 @@ interface PlainHunk {
 }
 
 /** Finding the fewest lines takes time that grows with the square of their number; more is not sought. */
-const mostEdits = 4000;
+const mostEdits = 1000;
 
 function plainHunks(old: string, next: string): readonly PlainHunk[] {
   const options = { context: 3, maxEditLength: mostEdits };

@@ -1,8 +1,9 @@
-// The browser that tests look at pages with, where one is installed.
+// The browser that tests look at pages with: found where one is installed, and installed by scripts/test where it may.
+import { installPackages } from "./install.ts";
 import { findProgram } from "./programs.ts";
 
-/** Debian's smallest one. */
-export const browserPackage = "chromium-headless-shell";
+/** Debian's smallest one. Without a font of the system's there is nothing to see. */
+export const browserPackages: readonly string[] = ["chromium-headless-shell", "fonts-dejavu-core"];
 
 export async function findBrowser(): Promise<string | undefined> {
   for (const name of ["chromium-headless-shell", "chromium", "google-chrome"]) {
@@ -10,4 +11,12 @@ export async function findBrowser(): Promise<string | undefined> {
     if (path !== undefined) return path;
   }
   return undefined;
+}
+
+/** Why there is none. */
+export async function installBrowser(say: (line: string) => void): Promise<string | undefined> {
+  if ((await findBrowser()) !== undefined) return undefined;
+  const reason = await installPackages(browserPackages, say);
+  if ((await findBrowser()) !== undefined) return undefined;
+  return reason ?? "it is not where programs are";
 }
