@@ -290,7 +290,14 @@ export const layers: readonly Layer[] = [
   ),
   row(
     "compiler/diff",
-    [contract, policy, "compiler/origins", "compiler/show", "compiler/diagnostics/render"],
+    [
+      contract,
+      policy,
+      "compiler/origins",
+      "compiler/show",
+      "compiler/diagnostics/render",
+      "runtime/trust/hash.ts",
+    ],
     ["diff"],
     [names],
   ),

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { groundsOfCases } from "../fixtures/host-case.ts";
+import { installBrowser } from "./debian/browser.ts";
 import { prepareHosts } from "./real-hosts/prepare.ts";
 import { installServers } from "./real-stores/install.ts";
 import { succeeds } from "./run-command.ts";
@@ -29,6 +30,8 @@ const hostTests: readonly string[] = [
   "fixtures/real-host.test.ts",
 ];
 
+const pageTests: readonly string[] = ["fixtures/diff-page.test.ts"];
+
 const tallies: Tally[] = [];
 const failures: string[] = [];
 
@@ -37,6 +40,7 @@ for (const check of [...preparations, ...staticChecks]) tallies.push(await take(
 const without = [
   ...(isFor(args, serverTests) ? await prepareServers() : []),
   ...(isFor(args, hostTests) ? await prepareGrounds() : []),
+  ...(isFor(args, pageTests) ? await prepareBrowser() : []),
 ];
 tallies.push(await runTests(args));
 
@@ -77,6 +81,14 @@ async function prepareGrounds(): Promise<readonly string[]> {
     if (reason !== undefined) reasons.push(`tests on disposable hosts, ${ground}: ${reason}`);
   }
   return reasons;
+}
+
+/** Why pages are not looked at, which is no failure. */
+async function prepareBrowser(): Promise<readonly string[]> {
+  console.log("\n== browser: Chromium without a window, from Debian's packages");
+  const reason = await installBrowser((line) => console.log(line));
+  console.log(`Browser: ${reason === undefined ? "installed" : `skipped, ${reason}`}`);
+  return reason === undefined ? [] : [`tests of pages in a browser: ${reason}`];
 }
 
 /** Arguments go to vitest, so that one file can be run alone. */

@@ -3,8 +3,6 @@ import type { Bundle, Resource } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { compare } from "./compare.ts";
-import { diffDocument } from "./document.ts";
-import { renderComparison } from "./render-text.ts";
 import type { Side } from "./side.ts";
 
 function motd(content: string, more: { readonly [name: string]: Value } = {}): Resource {
@@ -53,42 +51,4 @@ test("hosts with the identical change form one group, and everyone is counted", 
 
 test("two sides that say the same have no groups", () => {
   expect(compare(side({ web01: [one] }), side({ web01: [motd("one\ntwo\n")] })).groups).toEqual([]);
-});
-
-test("a changed text is told as a patch, any other value as old and new", () => {
-  const comparison = compare(
-    side({ web01: [motd("one\ntwo\n", { mode: "0644" })] }),
-    side({ web01: [motd("one\nTWO\n", { mode: "0600" })] }),
-  );
-  expect(renderComparison(comparison, false)).toBe(`1 host (web*): web01
-  ~ motd/motd  file  /etc/motd
-      content:
-        @@ -1,2 +1,2 @@
-         one
-        -two
-        +TWO
-      mode: 0644 -> 0600
-
-1 host changed, 0 added, 0 removed, 0 unchanged
-`);
-});
-
-test("the JSON form carries old, new and the patch", () => {
-  const [old, next] = [side({ web01: [one] }, 1), side({ web01: [two] })];
-  expect(diffDocument(compare(old, next), { old, next })).toMatchObject({
-    old: { release: 1 },
-    new: { release: null },
-    groups: [
-      {
-        count: 1,
-        changes: [
-          {
-            id: "motd/motd",
-            kind: "changed",
-            attributes: { content: { old: "one\ntwo\n", diff: expect.stringContaining("+TWO") } },
-          },
-        ],
-      },
-    ],
-  });
 });

@@ -1,42 +1,122 @@
-// A comparison as the JSON document that scripts read.
+// A comparison as the JSON document that scripts read; schemas/output/bundle-diff.schema.json says its form.
 import type { Value } from "../../runtime/contract/value.ts";
-import type { AttributeChange, Change, Comparison } from "./compare.ts";
-import type { Side } from "./side.ts";
-import { isText, textPatch } from "./text-patch.ts";
+import type {
+  AttributeChange,
+  Cause,
+  Change,
+  Comparison,
+  ControlChange,
+  FileFact,
+  HeaderGroup,
+  WaiverChange,
+} from "./comparison.ts";
+import { textPatch } from "./text-patch.ts";
 
-export function diffDocument(
-  comparison: Comparison,
-  sides: { readonly old: Side; readonly next: Side },
-): Value {
+type Document = { readonly [name: string]: Value };
+
+export function diffDocument(comparison: Comparison): Value {
+  const { old, new: next, hosts, groups, headers, compliance } = comparison;
   return {
-    old: { release: sides.old.release ?? null },
-    new: { release: sides.next.release ?? null },
-    hosts: { ...comparison.hosts },
-    groups: comparison.groups.map((group) => ({
-      hosts: group.hosts,
-      count: group.hosts.length,
-      matches: group.matches,
-      changes: group.changes.map(changeDocument),
+    old: sideDocument(old),
+    new: sideDocument(next),
+    hosts: { ...hosts },
+    groups: groups.map(({ fate, hosts, matches, changes }) => ({
+      fate,
+      hosts,
+      count: hosts.length,
+      matches,
+      changes: changes.map(changeDocument),
     })),
+    headers: headers.map(headerDocument),
+    compliance: {
+      gained: compliance.gained.map(controlDocument),
+      lost: compliance.lost.map(controlDocument),
+      waivers: compliance.waivers.map(waiverDocument),
+    },
   };
 }
 
-function changeDocument(change: Change): Value {
+function sideDocument({ name, release, tree }: Comparison["old"]): Document {
+  return { name, release: release ?? null, tree: tree ?? null };
+}
+
+function changeDocument(change: Change): Document {
+  const { when, ...attributes } = attributesDocument(change.attributes);
   return {
     id: change.id,
     type: change.type,
     kind: change.kind,
-    attributes: Object.fromEntries(
-      [...change.attributes].map(([name, values]) => [name, attributeDocument(values)]),
-    ),
+    ...(change.target === undefined ? {} : { target: change.target }),
+    ...(change.was === undefined ? {} : { was: change.was }),
+    // The first one follows nothing.
+    ...(change.kind === "moved" ? { follows: change.follows ?? null } : {}),
+    attributes,
+    ...(when === undefined ? {} : { when }),
+    danger: change.danger,
+    wakes: change.wakes,
+    causes: change.causes.map(causeDocument),
+    ...(change.retract ? { retract: true } : {}),
   };
 }
 
-function attributeDocument({ old, new: next }: AttributeChange): Value {
-  const patch = isText(old) && isText(next) ? { diff: textPatch(old, next) } : {};
-  return {
-    ...(old === undefined ? {} : { old }),
-    ...(next === undefined ? {} : { new: next }),
-    ...patch,
-  };
+function causeDocument({ side, file, line }: Cause): Document {
+  return { side, file, line };
+}
+
+function headerDocument({ hosts, matches, changes }: HeaderGroup): Document {
+  return { hosts, count: hosts.length, matches, changes: attributesDocument(changes) };
+}
+
+function controlDocument({ framework, control, source, hosts }: ControlChange): Document {
+  return { framework, control, source, hosts };
+}
+
+function waiverDocument({ kind, framework, control, hosts }: WaiverChange): Document {
+  return { kind, framework, control, hosts };
+}
+
+function attributesDocument(changes: ReadonlyMap<string, AttributeChange>): Document {
+  return Object.fromEntries(
+    [...changes].map(([name, change]) => [name, attributeDocument(change)]),
+  );
+}
+
+function attributeDocument(change: AttributeChange): Document {
+  switch (change.kind) {
+    case "value":
+      return { kind: "value", ...given(change.old, change.new) };
+    case "text":
+      return { kind: "text", ...given(change.old, change.new), ...patched(change.old, change.new) };
+    case "mode":
+      return { kind: "mode", old: change.old, new: change.new };
+    case "list": {
+      const { removed, added, reordered } = change;
+      return { kind: "list", removed, added, reordered };
+    }
+    case "map":
+      return { kind: "map", entries: attributesDocument(change.entries) };
+    case "secret":
+      return { kind: "secret", path: change.path, ...given(change.old, change.new) };
+    case "file":
+      return {
+        kind: "file",
+        path: change.path,
+        ...given(factDocument(change.old), factDocument(change.new)),
+        ...patched(change.old?.text, change.new?.text),
+      };
+  }
+}
+
+/** A side that says nothing is left out, because null is something that can be said. */
+function given(old: Value | undefined, next: Value | undefined): Document {
+  return { ...(old === undefined ? {} : { old }), ...(next === undefined ? {} : { new: next }) };
+}
+
+/** What is new or gone as a whole needs no patch. */
+function patched(old: string | undefined, next: string | undefined): Document {
+  return old === undefined || next === undefined ? {} : { diff: textPatch(old, next) };
+}
+
+function factDocument(fact: FileFact | undefined): Document | undefined {
+  return fact === undefined ? undefined : { sha256: fact.sha256, size: fact.size };
 }

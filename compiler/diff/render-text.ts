@@ -1,77 +1,127 @@
-// A comparison for people: each change once, under the hosts that it reaches.
-import { canonical } from "../../runtime/contract/canonical-json.ts";
-import type { Value } from "../../runtime/contract/value.ts";
-import { paint } from "../diagnostics/render/paint.ts";
-import type { AttributeChange, Change, Comparison, Group } from "./compare.ts";
-import { isText, textPatch } from "./text-patch.ts";
+// A comparison for people at a terminal: what to look at first, then each change once, under the hosts that it reaches.
+import { columnsOf, visible } from "../diagnostics/render/cells.ts";
+import { paint, type Palette } from "../diagnostics/render/paint.ts";
+import { wrap } from "../diagnostics/render/wrap.ts";
+import { alarmsOf, alarmTitles, type Alarm } from "./alarms.ts";
+import type { Change, Comparison, Group } from "./comparison.ts";
+import { shownHosts } from "./host-ranges.ts";
+import { complianceTextRows, headerTextRows } from "./text-besides.ts";
+import { toldRows } from "./text-told.ts";
+import { tellAttributes } from "./told.ts";
+import {
+  badges,
+  badgeText,
+  changeNote,
+  fateText,
+  isUnchanged,
+  originsOf,
+  sideText,
+  signs,
+  tellsAttributes,
+  totalLine,
+} from "./wording.ts";
 
-type Paint = ReturnType<typeof paint>;
-
-export function renderComparison(comparison: Comparison, color: boolean): string {
-  const ink = paint(color);
-  const { changed, added, removed, unchanged } = comparison.hosts;
-  const total = `${counted(changed, "host")} changed, ${added} added, ${removed} removed, ${unchanged} unchanged`;
-  return [
-    ...comparison.groups.map((group) => renderGroup(group, ink)),
-    `${ink.bold(total)}\n`,
-  ].join("\n");
+export interface TextOptions {
+  readonly color: boolean;
+  /** Columns of the terminal; hosts and places are wrapped to it, and what policy says never is. */
+  readonly width: number;
 }
 
-function renderGroup(group: Group, ink: Paint): string {
-  const names =
-    group.hosts.length > 6
-      ? [...group.hosts.slice(0, 5), `and ${group.hosts.length - 5} more`]
-      : group.hosts;
-  const head = `${ink.bold(counted(group.hosts.length, "host"))} (${group.matches.join(", ")}): ${names.join(", ")}\n`;
-  return head + group.changes.map((change) => renderChange(change, ink)).join("");
+export function renderComparison(comparison: Comparison, options: TextOptions): string {
+  const ink = paint(options.color);
+  const width = Math.max(options.width, narrowest);
+  const total = ink.bold(totalLine(comparison));
+  const title = `${ink.dim(`${visible(sideText(comparison.old))} ->`)} ${ink.dim(visible(sideText(comparison.new)))}`;
+  if (isUnchanged(comparison)) return `${title}\nNothing changes: ${totalLine(comparison)}\n`;
+  const body = [
+    ...alarmRows(comparison, ink, width),
+    ...comparison.groups.flatMap((group) => ["", ...groupRows(group, ink, width)]),
+    ...headerTextRows(comparison.headers, ink, width),
+    ...complianceTextRows(comparison.compliance, ink, width),
+  ];
+  // Whoever scrolled past the top of a long one reads the total again.
+  const closing = body.length > screenful ? ["", total] : [];
+  return [title, total, ...body, ...closing, ""].join("\n");
 }
 
-const signs = { added: "+", removed: "-", changed: "~" } as const;
+const narrowest = 40;
+const screenful = 40;
+const mostHosts = 6;
+const mostAlarms = 10;
 
-function renderChange(change: Change, ink: Paint): string {
-  const color = { added: ink.green, removed: ink.red, changed: ink.yellow }[change.kind];
-  const target = change.target === undefined ? "" : `  ${ink.dim(change.target)}`;
-  const head = `  ${color(`${signs[change.kind]} ${change.id}`)}  ${change.type}${target}\n`;
-  // What is new or gone is told by its name; its attributes are in `bundle show`.
-  const told = change.kind === "removed" ? [] : [...change.attributes];
-  return head + told.map(([name, values]) => renderAttribute(name, values, change, ink)).join("");
+function alarmRows(comparison: Comparison, ink: Palette, width: number): readonly string[] {
+  const classes = alarmsOf(comparison);
+  if (classes.length === 0) return [];
+  const rows = classes.flatMap(({ kind, alarms }) => {
+    const hidden = alarms.length - mostAlarms;
+    return [
+      `  ${ink.red(alarmTitles[kind])}`,
+      ...alarms.slice(0, mostAlarms).flatMap((alarm) => alarmRow(alarm, ink, width)),
+      ...(hidden > 0 ? [`    and ${hidden} more`] : []),
+    ];
+  });
+  return ["", ink.red(ink.bold("Look at these first")), ...rows];
 }
 
-function renderAttribute(
-  name: string,
-  values: AttributeChange,
+function alarmRow(alarm: Alarm, ink: Palette, width: number): readonly string[] {
+  const { id, type, target, hosts, because } = alarm;
+  const what = [id, type, target].filter((word) => word !== undefined).map(visible);
+  const reason = because.length === 0 ? [] : [`because of ${visible(because.join(", "))}`];
+  const [first = "", ...others] = what;
+  const head = `    ${ink.bold(first)}${others.map((word) => `  ${word}`).join("")}`;
+  const count = hosts.length === 1 ? "on" : `on ${hosts.length} hosts:`;
+  const where = `${count} ${shownHosts(hosts, mostHosts).join(", ")}`;
+  const besides = [where, ...reason].join(", ");
+  const isShort = columnsOf(`    ${what.join("  ")}  ${besides}`) <= width;
+  if (isShort) return [`${head}  ${ink.dim(besides)}`];
+  return [head, ...[where, ...reason].flatMap((row) => wrapped(row, 6, width)).map(ink.dim)];
+}
+
+function groupRows(group: Group, ink: Palette, width: number): readonly string[] {
+  const matches = group.matches.length === 0 ? "" : ` (${visible(group.matches.join(", "))})`;
+  const hosts = shownHosts(group.hosts, mostHosts).join(", ");
+  const head = `${ink.bold(fateText(group))}${matches}:`;
+  const isShort = fateText(group).length + matches.length + hosts.length + 2 <= width;
+  const heads = isShort ? [`${head} ${hosts}`] : [head, ...wrapped(hosts, 4, width)];
+  const isWhole = tellsAttributes(group);
+  return [...heads, ...group.changes.flatMap((change) => changeRows(change, isWhole, ink, width))];
+}
+
+function changeRows(
   change: Change,
-  ink: Paint,
-): string {
-  if (
-    change.kind === "added" &&
-    (name === "type" || name === "timeoutSeconds" || name === "target_path")
-  )
-    return "";
-  const { old, new: next } = values;
-  if (isText(next) && (old === undefined || typeof old === "string")) {
-    const lines = textPatch(old ?? "", next)
-      .trimEnd()
-      .split("\n");
-    return `      ${name}:\n${lines.map((line) => `        ${patchLine(line, ink)}\n`).join("")}`;
-  }
-  if (old === undefined) return `      ${name}: ${ink.green(shown(next))}\n`;
-  if (next === undefined) return `      ${name}: ${ink.red(shown(old))} removed\n`;
-  return `      ${name}: ${ink.red(shown(old))} -> ${ink.green(shown(next))}\n`;
+  isWhole: boolean,
+  ink: Palette,
+  width: number,
+): readonly string[] {
+  const head = changeHead(change, ink);
+  if (!isWhole) return [head];
+  const origins = originsOf(change.causes).map(({ word, place }) => `${word} ${place}`);
+  return [
+    head,
+    ...tellAttributes(change).flatMap((told) => toldRows(told, 6, ink)),
+    ...(origins.length === 0 ? [] : wrapped(origins.join("; "), 6, width).map(ink.dim)),
+  ];
 }
 
-function patchLine(line: string, ink: Paint): string {
-  if (line.startsWith("+")) return ink.green(line);
-  if (line.startsWith("-")) return ink.red(line);
-  return line.startsWith("@@") ? ink.cyan(line) : line;
+function changeHead(change: Change, ink: Palette): string {
+  const color = {
+    added: ink.green,
+    removed: ink.red,
+    changed: ink.yellow,
+    moved: ink.cyan,
+    renamed: ink.cyan,
+  }[change.kind];
+  const note = changeNote(change);
+  const parts = [
+    color(`${signs[change.kind]} ${visible(change.id)}`),
+    visible(change.type),
+    ...(change.target === undefined ? [] : [ink.dim(visible(change.target))]),
+    ...(note === undefined ? [] : [visible([note.words, note.id ?? ""].join(" ").trimEnd())]),
+    ...badges(change).map((badge) => ink.red(`! ${visible(badgeText(badge))}`)),
+  ];
+  return `  ${parts.join("  ")}`;
 }
 
-function shown(value: Value | undefined): string {
-  return typeof value === "string" && !/[\s"]/u.test(value) && value !== ""
-    ? value
-    : canonical(value ?? null);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${count === 1 ? noun : `${noun}s`}`;
+function wrapped(text: string, indent: number, width: number): readonly string[] {
+  return wrap(`${" ".repeat(indent)}${text}`, width);
 }

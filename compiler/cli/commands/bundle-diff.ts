@@ -1,18 +1,17 @@
 // `vigocli bundle diff OLD NEW`: which hosts change, and how, each change told once.
 import type { Command } from "commander";
-import { Option } from "commander";
-import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
 import { globMatches } from "../../../runtime/contract/host-glob.ts";
+import { adapt } from "../../diff/adapt.ts";
 import { compare } from "../../diff/compare.ts";
-import { diffDocument } from "../../diff/document.ts";
-import { renderComparison } from "../../diff/render-text.ts";
 import type { Side } from "../../diff/side.ts";
 import { addCacheOption } from "../cache.ts";
+import { isUnchanged } from "../../diff/wording.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
 import { readOperand } from "../operand.ts";
 import { trustOption } from "../pinned-root.ts";
-import { colorFor, printDiagnostics, printRefusal } from "../print.ts";
+import { printDiagnostics, printRefusal } from "../print.ts";
+import { addComparisonFormats, formatFault, printComparison } from "../print-comparison.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -21,25 +20,27 @@ export function configure(command: Command): void {
     .argument("<old>", "a store, or a stacks tree to compile in memory")
     .argument("<new>", "likewise")
     .option("--host <glob>", "only hosts whose name matches")
-    .addOption(
-      new Option("--format <format>", "how to print it").choices(["text", "json"]).default("text"),
-    )
-    .option("--json", "the same as --format json")
     .option("--exit-code", "exit with 4 when there are differences")
     .addOption(trustOption("stores"));
   addCacheOption(command);
+  addComparisonFormats(command);
   command.addHelpText(
     "after",
     `
 Example:
   $ vigocli bundle diff store stacks
+  $ vigocli bundle diff --stat store stacks
+  $ vigocli bundle diff --format markdown --output comment.md store-of-main stacks
   $ vigocli bundle diff --exit-code --host 'web*' store-of-main store-of-this-branch
 
-Hosts with the identical change form one group.`,
+Hosts with the identical change form one group. Markdown fits into the comment of a pull request;
+HTML is one page that needs no network. docs/diff.md shows each form.`,
   );
 }
 
 export async function run(call: Call, world: World): Promise<number> {
+  const fault = formatFault(call, world);
+  if (fault !== undefined) return fault;
   const sides: Side[] = [];
   for (const where of call.args) {
     const read = await readOperand(where, call, world);
@@ -52,16 +53,15 @@ export async function run(call: Call, world: World): Promise<number> {
   if (old === undefined || next === undefined)
     throw new Error("commander let a missing argument pass");
   world.progress?.step("comparing");
-  const comparison = compare(old, next);
-  const asJson = flag(call, "json") || text(call, "format") === "json";
-  world.out.write(
-    asJson
-      ? canonicalPretty(diffDocument(comparison, { old, next }))
-      : renderComparison(comparison, colorFor(world.out, call, world)),
+  const [oldName = "", newName = ""] = call.args;
+  const comparison = adapt(
+    compare(old, next),
+    { name: oldName, side: old },
+    { name: newName, side: next },
   );
-  return flag(call, "exitCode") && comparison.groups.length > 0
-    ? exitCodes.different
-    : exitCodes.done;
+  const code = await printComparison(comparison, call, world);
+  if (code !== exitCodes.done) return code;
+  return flag(call, "exitCode") && !isUnchanged(comparison) ? exitCodes.different : exitCodes.done;
 }
 
 function onlyHosts(side: Side, glob: string | undefined): Side {

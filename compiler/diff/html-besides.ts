@@ -1,0 +1,41 @@
+// What the page tells of a comparison besides resources: headers of hosts, and compliance.
+import type { ComplianceChange, HeaderGroup } from "./comparison.ts";
+import { allHosts, hostCodes } from "./html-hosts.ts";
+import { toldMarkup } from "./html-told.ts";
+import { markup, type Markup } from "./markup.ts";
+import { tellAttribute } from "./told.ts";
+import { complianceRows, counted } from "./wording.ts";
+
+export function headersMarkup(headers: readonly HeaderGroup[]): Markup | undefined {
+  if (headers.length === 0) return undefined;
+  const groups = headers.map(({ hosts, changes }) => {
+    const told = [...changes].map(([name, change]) => toldMarkup(tellAttribute(name, change)));
+    return markup`<div class="group" data-entries>
+<div class="change" data-entry="${[...changes.keys()].join(" ")}" data-danger="" tabindex="-1"><h3>${counted(hosts.length, "host")}</h3> ${hostCodes(hosts)}
+<dl>${told}</dl></div>
+${allHosts(hosts)}</div>
+`;
+  });
+  return markup`<section aria-labelledby="headers">
+<h2 id="headers">Said of hosts whose resources stay as they are</h2>
+${groups}</section>
+`;
+}
+
+export function complianceMarkup(compliance: ComplianceChange): Markup | undefined {
+  const rows = complianceRows(compliance);
+  if (rows.length === 0) return undefined;
+  const items = rows.map(({ words, framework, control, source, hosts }) => {
+    const by = source === undefined ? undefined : markup` by <code>${source}</code>`;
+    return markup`<li class="group" data-entries>
+<div class="change" data-entry="${[framework, control, source ?? "", words].join(" ")}" data-danger="" tabindex="-1"><strong>${words}</strong> <code>${framework} ${control}</code>${by} <span class="aside">on ${counted(hosts.length, "host")}:</span> ${hostCodes(hosts)}</div>
+${allHosts(hosts)}</li>
+`;
+  });
+  return markup`<section aria-labelledby="compliance">
+<h2 id="compliance">Compliance</h2>
+<ul class="plain">
+${items}</ul>
+</section>
+`;
+}

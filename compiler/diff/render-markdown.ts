@@ -1,0 +1,120 @@
+// A comparison as the comment of a pull request: groups fold away, and whatever is too long is told in fewer words.
+import { alarmKindsOf, alarmsOf, alarmTitles, type Alarm, type AlarmClass } from "./alarms.ts";
+import type { Comparison, Group } from "./comparison.ts";
+import { shownHosts } from "./host-ranges.ts";
+import { complianceDegrees, headerDegrees } from "./markdown-besides.ts";
+import { groupDegrees } from "./markdown-group.ts";
+import { cellCode, code, cut } from "./markdown-inert.ts";
+import { degreesWithin, type Section } from "./within-limit.ts";
+import { commandText, counted, isUnchanged, sideText, totalLine } from "./wording.ts";
+
+/**
+ * GitHub takes 65,536 characters. It counts code points, of which there are never more than of the units
+ * that are counted here; and as UTF-8 they are never more bytes than its database takes.
+ */
+export const commentLimit = 65_535;
+
+export function renderMarkdown(comparison: Comparison): string {
+  const top = heading(comparison);
+  if (isUnchanged(comparison)) return top;
+  const sections = [
+    alarmSection(comparison),
+    ...comparison.groups.map(groupSection),
+    besides(headerDegrees(comparison.headers)),
+    besides(complianceDegrees(comparison.compliance)),
+  ];
+  const degrees = degreesWithin(sections, commentLimit - top.length - noteRoom);
+  const told = sections.map((section, index) => section.degrees[degrees[index] ?? 0] ?? "");
+  return top + told.join("") + leftOut(comparison, degrees);
+}
+
+/** What the note on what is left out takes at most. */
+const noteRoom = 2000;
+const longestSide = 200;
+const longestName = 120;
+const mostHosts = 4;
+
+function heading(comparison: Comparison): string {
+  const side = (name: Comparison["old"]): string => code(cut(sideText(name), longestSide));
+  const { changed, added, removed } = comparison.hosts;
+  const title = isUnchanged(comparison)
+    ? "Nothing changes"
+    : comparison.groups.length === 0
+      ? "No resource changes"
+      : `${counted(changed + added + removed, "host")} would change`;
+  return `## ${title}\n\n${side(comparison.old)} → ${side(comparison.new)}: ${totalLine(comparison)}\n\n`;
+}
+
+function groupSection(group: Group): Section {
+  return {
+    degrees: [...groupDegrees(group).map((text) => `${text}\n\n`), ""],
+    isAlarming: group.changes.some((change) => alarmKindsOf(change).length > 0),
+    reach: group.hosts.length,
+  };
+}
+
+function besides(degrees: readonly string[]): Section {
+  return { degrees: degrees.map((text) => `${text}\n\n`), isAlarming: false, reach: 0 };
+}
+
+function alarmSection(comparison: Comparison): Section {
+  const classes = alarmsOf(comparison);
+  const degrees =
+    classes.length === 0
+      ? [""]
+      : [alarmTable(classes, 10), alarmTable(classes, 2), counts(classes)];
+  return { degrees, isAlarming: true, reach: 0 };
+}
+
+function alarmTable(classes: readonly AlarmClass[], most: number): string {
+  const rows = classes.flatMap(({ kind, alarms }) => [
+    ...alarms.slice(0, most).map((alarm) => alarmRow(alarmTitles[kind], alarm)),
+    ...(alarms.length > most
+      ? [`| **${alarmTitles[kind]}** | and ${alarms.length - most} more | |`]
+      : []),
+  ]);
+  return `### Look at these first\n\n| | Resource | Hosts |\n|---|---|---|\n${rows.join("\n")}\n\n`;
+}
+
+function alarmRow(title: string, { id, type, target, hosts, because }: Alarm): string {
+  const named = (text: string): string => cellCode(cut(text, longestName));
+  const what = [id, type, target].filter((word) => word !== undefined).map(named);
+  const reasons = because.slice(0, 3).map(named);
+  const more = because.length > 3 ? ` and ${because.length - 3} more` : "";
+  const reason = reasons.length === 0 ? "" : ` because of ${reasons.join(", ")}${more}`;
+  const where = shownHosts(hosts, mostHosts).map(named).join(", ");
+  return `| **${title}** | ${what.join(" ")}${reason} | ${hosts.length}: ${where} |`;
+}
+
+function counts(classes: readonly AlarmClass[]): string {
+  const words = classes.map(({ kind, alarms }) => `${alarmTitles[kind]}: ${alarms.length}`);
+  return `### Look at these first\n\n${words.join("; ")}\n\n`;
+}
+
+/** Empty when all is there. */
+function leftOut(comparison: Comparison, degrees: readonly number[]): string {
+  if (degrees.every((degree) => degree === 0)) return "";
+  const groups = degrees.slice(1, -2);
+  const told = losses.flatMap(([degree, words]) => {
+    const count = groups.filter((at) => at === degree).length;
+    return count === 0 ? [] : [`${counted(count, "group")} ${words}`];
+  });
+  const [alarms = 0, headers = 0, compliance = 0] = [degrees[0], ...degrees.slice(-2)];
+  const others = [
+    ...(alarms > 0 ? ["the table at the top is shortened"] : []),
+    ...(headers + compliance > 0 ? ["the lists at the end are counts"] : []),
+  ];
+  const command = commandText(comparison);
+  const all = command.length <= longestSide * 2 ? command : "vigocli bundle diff";
+  return (
+    `> **Not all of it is here**, because a comment holds ${commentLimit} characters: ` +
+    `${[...told, ...others].join("; ")}. All of it: ${code(all)}, or the same with ${code("--format html --output FILE")}.\n`
+  );
+}
+
+const losses: readonly (readonly [degree: number, words: string])[] = [
+  [1, "with shortened diffs and values"],
+  [2, "without attributes"],
+  [3, "told in one line"],
+  [4, "left out"],
+];
