@@ -29,7 +29,11 @@ async function findReviewing(
   const key =
     given !== undefined || ai.key === undefined
       ? ok(given ?? usual)
-      : await secretOf({ name: "ai.key", reference: ai.key, variable: "VIGO_AI_KEY" }, call, world);
+      : await secretOf(
+          { what: "key", name: "ai.key", reference: ai.key, variable: "VIGO_AI_KEY" },
+          call,
+          world,
+        );
   if (key.kind === "refused") return key;
   if (key.value === undefined && variable !== undefined && endpoint === undefined) {
     const hint = `set VIGO_AI_KEY or ${variable}, or \`ai.key\` in server.yaml`;

@@ -7,6 +7,7 @@ import { chooseVault, gateOf } from "./vault.ts";
 import type { World } from "./world.ts";
 
 export interface SecretSetting {
+  readonly what: "key" | "token";
   /** As it is called in server.yaml: `ai.key`. */
   readonly name: string;
   /** As it is written there. */
@@ -16,14 +17,14 @@ export interface SecretSetting {
 }
 
 export async function secretOf(
-  { name, reference, variable }: SecretSetting,
+  { what, name, reference, variable }: SecretSetting,
   call: Call,
   world: World,
 ): Promise<Answer<string>> {
   const path = /^secret:(.+)$/u.exec(reference)?.[1];
   if (path === undefined) {
     // It may be the secret itself, and is not repeated.
-    const hint = `write secret:PATH and put it into the vault, or set ${variable}`;
+    const hint = `write secret:PATH and put the ${what} into the vault, or set ${variable}`;
     return refuse("bad-key", `\`${name}\` in server.yaml is no reference to a secret`, hint);
   }
   const choice = await chooseVault(call, world);

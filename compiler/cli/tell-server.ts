@@ -87,7 +87,13 @@ async function tokenFor(
   const given = world.env[variable];
   if (given !== undefined && given !== "") return ok(given);
   if (token !== undefined) {
-    return secretOf({ name: "publish.server.token", reference: token, variable }, call, world);
+    const setting = {
+      what: "token",
+      name: "publish.server.token",
+      reference: token,
+      variable,
+    } as const;
+    return secretOf(setting, call, world);
   }
   const hint = `set ${variable}, or \`publish.server.token\` to a reference such as secret:vigosrv/publisher`;
   return refuse("bad-key", "there is no token for `publish.server`", hint);

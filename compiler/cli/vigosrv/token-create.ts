@@ -16,10 +16,10 @@ import {
 import { addClockOption, timeOf, timeToCome } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
-import { notice, printRefusal, printUsage } from "../print.ts";
+import { notice, printUsage } from "../print.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
-import { addTokenOptions, tokenFileOf } from "./token-options.ts";
+import { addTokenOptions, refusedTokens, tokenFileOf } from "./token-options.ts";
 
 export function configure(command: Command): void {
   command
@@ -62,7 +62,7 @@ export async function run(call: Call, world: World): Promise<number> {
     ...(expires === undefined ? {} : { expires: instant(expires) }),
   };
   const changed = await changeTokens(file.path, (before) => withToken(before, record, now.value));
-  if (changed.kind === "refused") return printRefusal(changed, call, world);
+  if (changed.kind === "refused") return refusedTokens(changed, call, world);
   if (flag(call, "json")) {
     world.out.write(`${JSON.stringify({ token, ...shownToken(record) })}\n`);
     return exitCodes.done;

@@ -6,10 +6,10 @@ import { hasExpired, shownToken, type TokenRecord } from "../../server/token.ts"
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag } from "../command.ts";
-import { notice, printRefusal, printUsage } from "../print.ts";
+import { notice, printUsage } from "../print.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
-import { addTokenOptions, tokenFileOf } from "./token-options.ts";
+import { addTokenOptions, refusedTokens, tokenFileOf } from "./token-options.ts";
 
 export function configure(command: Command): void {
   addTokenOptions(command);
@@ -28,7 +28,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const file = await tokenFileOf(call, world);
   if (file.kind === "ended") return file.code;
   const tokens = await readTokens(file.path);
-  if (tokens.kind === "refused") return printRefusal(tokens, call, world);
+  if (tokens.kind === "refused") return refusedTokens(tokens, call, world);
   if (flag(call, "json")) {
     world.out.write(`${JSON.stringify({ tokens: tokens.value.map(shownToken) })}\n`);
     return exitCodes.done;

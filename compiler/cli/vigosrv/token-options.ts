@@ -1,8 +1,10 @@
 // Where the tokens are: what the commands about them have in common.
 import type { Command } from "commander";
 import { join, resolve } from "node:path";
+import type { Refusal } from "../../../runtime/contract/refusal.ts";
 import type { Call } from "../command.ts";
 import { text } from "../command.ts";
+import { printRefusal } from "../print.ts";
 import { addSettingsOptions } from "../project.ts";
 import { besideSettings, soundSettings, type Settings } from "../settings.ts";
 import type { World } from "../world.ts";
@@ -19,6 +21,13 @@ export function tokenFileIn(settings: Settings, call: Call, world: World): strin
   const given = text(call, "dataDir");
   const folder = given ?? besideSettings(settings, settings.values.server.dataDir);
   return join(resolve(world.cwd, folder), "tokens.json");
+}
+
+/** Usually they belong to the account that the server runs as. */
+export function refusedTokens(refusal: Refusal, call: Call, world: World): number {
+  if (refusal.reason !== "not-permitted") return printRefusal(refusal, call, world);
+  const hint = "run it as the account of the server, or name another folder with --data-dir";
+  return printRefusal({ hint, ...refusal }, call, world);
 }
 
 export type GivenTokenFile =

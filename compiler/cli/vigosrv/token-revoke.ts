@@ -4,10 +4,9 @@ import { ok, refuse } from "../../../runtime/contract/refusal.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { changeTokens } from "../../server/token-file.ts";
 import type { Call } from "../command.ts";
-import { printRefusal } from "../print.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
-import { addTokenOptions, tokenFileOf } from "./token-options.ts";
+import { addTokenOptions, refusedTokens, tokenFileOf } from "./token-options.ts";
 
 export function configure(command: Command): void {
   command.argument("<name>", "as `vigosrv token list` shows it");
@@ -36,6 +35,6 @@ export async function run(call: Call, world: World): Promise<number> {
     world.out.write(`${name}: revoked\n`);
     return exitCodes.done;
   }
-  const code = printRefusal(changed, call, world);
+  const code = refusedTokens(changed, call, world);
   return known ? code : exitCodes.wrongInput;
 }
