@@ -30,8 +30,16 @@ export async function verifyChanged(
 }
 
 /** What a release refers to from its document itself. */
-export function besideTree({ routes = [], work = [] }: ReleaseDocument): readonly ObjectRef[] {
-  return [...routes.flatMap(({ parts }) => parts), ...work.map(({ object }) => object)];
+export function besideTree({
+  routes = [],
+  work = [],
+  drafts,
+}: ReleaseDocument): readonly ObjectRef[] {
+  return [
+    ...routes.flatMap(({ parts }) => parts),
+    ...work.map(({ object }) => object),
+    ...(drafts === undefined ? [] : [drafts]),
+  ];
 }
 
 export function distinct(refs: readonly ObjectRef[]): readonly ObjectRef[] {

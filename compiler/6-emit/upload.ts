@@ -6,6 +6,7 @@ import type { MaintainedStore } from "../../runtime/store/store.ts";
 import { releaseLimit } from "../../runtime/trust/documents.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import { fetchObject, objectPath } from "../../runtime/trust/objects.ts";
+import { besideTree } from "./changed.ts";
 import type { EmittedNode, Release } from "./emit.ts";
 
 export interface UploadOptions {
@@ -62,8 +63,8 @@ async function findWanted(
   release: Release,
   options: UploadOptions,
 ): Promise<Answer<Wanted>> {
-  const { tree, routes = [], work = [] } = release.document;
-  const objects = [...routes.flatMap(({ parts }) => parts), ...work.map(({ object }) => object)];
+  const { tree } = release.document;
+  const objects = [...besideTree(release.document)];
   const nodes: Layer[] = [];
   let level: readonly TreeNode[] = [tree];
   while (level.length > 0) {

@@ -1,13 +1,19 @@
 // What an object of the tree refers to in turn: files that are copied as bytes, and sealed secrets.
 import type { ObjectRef } from "../contract/bundle.ts";
-import { headerSchema, partSchema, retractSchema, workSchema } from "../contract/bundle.ts";
+import {
+  draftsSchema,
+  headerSchema,
+  partSchema,
+  retractSchema,
+  workSchema,
+} from "../contract/bundle.ts";
 import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { isMap } from "../contract/value.ts";
-import { parseHeader, parsePart } from "./documents.ts";
+import { parseDrafts, parseHeader, parsePart } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 
-/** Of a header, a part or a document of work, told by what it says it is. */
+/** Of a header, a part, a document of work or the list of drafts, told by what it says it is. */
 export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly ObjectRef[]> {
   const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
@@ -21,6 +27,10 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
     case partSchema: {
       const part = parsePart(bytes, name);
       return part.kind === "ok" ? ok(edgesOf(part.value)) : part;
+    }
+    case draftsSchema: {
+      const drafts = parseDrafts(bytes, name);
+      return drafts.kind === "ok" ? ok(edgesOf(drafts.value)) : drafts;
     }
     case retractSchema:
     case workSchema:

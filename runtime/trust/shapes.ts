@@ -1,11 +1,14 @@
 // The shapes of what lies under the signatures: what passes has every field that its type promises.
 import {
+  draftsSchema,
   headerSchema,
   leafLimit,
   partSchema,
   releaseSchema,
   retractSchema,
   type ClaimedControl,
+  type DraftRef,
+  type Drafts,
   type HostHeader,
   type HostSettings,
   type ObjectRef,
@@ -131,6 +134,7 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
       }),
     ),
   ),
+  drafts: shape.optional(isRef),
   source: shape.optional(
     shape.record<ReleaseSource>({
       commit: shape.isText,
@@ -145,6 +149,16 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
     shape.record<StalePolicy>({
       warnSeconds: shape.optional(shape.integer(0)),
       stopSeconds: shape.optional(shape.integer(0)),
+    }),
+  ),
+});
+
+export const isDrafts: shape.Shape<Drafts> = shape.record<Drafts>({
+  schema: shape.exactly(draftsSchema),
+  crates: shape.mapOf(
+    shape.record<DraftRef>({
+      text: isRef,
+      reviewed: shape.optional(shape.matching(isHash)),
     }),
   ),
 });

@@ -7,7 +7,7 @@ import { refresh, type TrustedRelease } from "./client.ts";
 import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { fetchObject, fetchPart } from "./objects.ts";
+import { fetchDrafts, fetchObject, fetchPart } from "./objects.ts";
 import type { Pin } from "./pin.ts";
 import type { RoleName } from "./metadata.ts";
 import { canonical } from "../contract/canonical-json.ts";
@@ -53,10 +53,17 @@ export async function verifyStore(
     ...(document.routes ?? []).flatMap((route) => route.parts),
   ]);
   const work = (document.work ?? []).map(({ object }) => object);
+  const drafts = await checkDrafts(store, document.drafts);
   const faults = [
     ...headers.faults,
     ...parts.faults,
-    ...(await faultsOfObjects(store, [...headers.beyond, ...parts.beyond, ...work])),
+    ...drafts.faults,
+    ...(await faultsOfObjects(store, [
+      ...headers.beyond,
+      ...parts.beyond,
+      ...drafts.beyond,
+      ...work,
+    ])),
   ];
   if (hosts.length !== document.hosts) {
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
@@ -75,6 +82,8 @@ export async function verifyStore(
       ...(document.routes ?? []).flatMap((route) => route.parts),
       ...headers.beyond,
       ...parts.beyond,
+      ...(document.drafts === undefined ? [] : [document.drafts]),
+      ...drafts.beyond,
       ...work,
     ]),
     expires: timestamp.expires,
@@ -118,6 +127,14 @@ async function checkParts(store: Store, refs: readonly ObjectRef[]): Promise<Che
     else beyond.push(...edgesOf(part.value));
   }
   return { faults, beyond };
+}
+
+async function checkDrafts(store: Store, ref: ObjectRef | undefined): Promise<CheckedParts> {
+  if (ref === undefined) return { faults: [], beyond: [] };
+  const drafts = await fetchDrafts({ store }, ref);
+  return drafts.kind === "ok"
+    ? { faults: [], beyond: edgesOf(drafts.value) }
+    : { faults: [drafts], beyond: [] };
 }
 
 async function faultsOfObjects(store: Store, refs: readonly ObjectRef[]): Promise<Refusal[]> {
