@@ -154,6 +154,7 @@ export const layers: readonly Layer[] = [
     "compiler/lint",
     [
       ...basis,
+      generated,
       syntax,
       `${conditions}/parsed-when.ts`,
       catalog,
