@@ -1,8 +1,9 @@
-// Bundles each program into one file that runs on a bare Node: dist/vigocli.cjs, dist/vigosrv.cjs and dist/vigo-agent.cjs.
+// Makes dist/, a package that needs nothing but Node: each program as one file, the library of examples and the schemas.
 // Another folder may be named, so that tests can have programs of their own.
 import { build } from "esbuild";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import { mirrorFolder } from "./mirror-folder.ts";
 import type { BundleReport } from "./agent-faults.ts";
 import { agentFaults } from "./agent-faults.ts";
 import { replaceFile, replaceLink } from "./replace-file.ts";
@@ -29,7 +30,7 @@ require("./${name}.cjs");
 const buildMark = "@vigo-build@";
 
 const folder = process.argv[2] ?? "dist";
-const version = await versionOf("package.json");
+const { manifest, version } = await packageOf("package.json");
 for (const { name, entry, faults } of programs) {
   const { text, report } = await bundle(entry);
   const found = faults(report);
@@ -43,6 +44,13 @@ for (const { name, entry, faults } of programs) {
   await replaceLink(`${folder}/${name}`, isLaunched ? `launch-${name}.cjs` : `${name}.cjs`);
   console.log(`${folder}/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
 }
+
+for (const beside of ["stacks-examples", "schemas"])
+  await mirrorFolder(beside, `${folder}/${beside}`);
+for (const page of ["LICENSE", "CHANGELOG.md"]) {
+  await replaceFile(`${folder}/${page}`, await readFile(page, "utf8"));
+}
+await replaceFile(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 
 interface Bundled {
   readonly text: string;
@@ -78,10 +86,25 @@ async function bundle(entry: string): Promise<Bundled> {
   return { text: file.text.replaceAll(buildMark, name), report };
 }
 
-async function versionOf(path: string): Promise<string> {
-  const manifest: unknown = JSON.parse(await readFile(path, "utf8"));
-  if (typeof manifest === "object" && manifest !== null && "version" in manifest) {
-    return String(manifest.version);
-  }
-  throw new Error(`${path} has no version`);
+interface Package {
+  readonly version: string;
+  /** Of dist/: the programs hold all that they depend on, so that installing it asks no registry. */
+  readonly manifest: object;
+}
+
+async function packageOf(path: string): Promise<Package> {
+  const whole: unknown = JSON.parse(await readFile(path, "utf8"));
+  if (typeof whole !== "object" || whole === null) throw new Error(`${path} holds no package`);
+  const told = new Map<string, unknown>(Object.entries(whole));
+  const version = told.get("version");
+  if (typeof version !== "string") throw new Error(`${path} has no version`);
+  const said = ["name", "version", "description", "license", "engines"].map(
+    (key) => [key, told.get(key)] as const,
+  );
+  const bin = {
+    vigocli: "launch-vigocli.cjs",
+    vigosrv: "launch-vigosrv.cjs",
+    "vigo-agent": "vigo-agent.cjs",
+  };
+  return { version, manifest: { ...Object.fromEntries(said), bin } };
 }

@@ -169,6 +169,7 @@ export const layers: readonly Layer[] = [
     "compiler/lint",
     [
       ...basis,
+      generated,
       syntax,
       `${conditions}/parsed-when.ts`,
       catalog,

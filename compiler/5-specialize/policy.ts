@@ -17,6 +17,8 @@ export interface Policy {
   /** For hosts that no inventory lists, in the order in which they are tried. */
   readonly routes?: readonly RoutePolicy[];
   readonly work?: readonly WorkPolicy[];
+  /** By configcrate, what takes it back. */
+  readonly drafts?: ReadonlyMap<string, DraftText>;
   /** Files that parts copy to hosts, by path; there may be others among them. */
   readonly data?: ReadonlyMap<string, DataFile>;
   readonly stale?: StalePolicy;
@@ -28,6 +30,13 @@ export interface Policy {
   readonly origins?: Origins;
   /** How often a part was built: work is shared, so this grows with what differs, not with hosts. */
   readonly partsBuilt?: number;
+}
+
+export interface DraftText {
+  /** Follows from the configcrate and from nothing else. */
+  readonly plain: string;
+  /** What a review has made of it. */
+  readonly reviewed?: string;
 }
 
 export interface WorkPolicy extends Omit<WorkRef, "object"> {

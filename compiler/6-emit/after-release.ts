@@ -12,6 +12,7 @@ import { walkAll } from "../../runtime/trust/walk.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "../5-specialize/policy.ts";
 import { keptEntries, lostEntries } from "../retract/entries.ts";
 import { managedBy, startLooking, type Looked } from "../retract/managed.ts";
+import { withEarlierReviews } from "./drafts.ts";
 import { emit, nothingWritten, type Release, type ReleaseFacts } from "./emit.ts";
 
 export interface Emitting {
@@ -30,8 +31,12 @@ export interface EmittedAfter {
 }
 
 /** Costs what changed: what the tree shares with the one before is not looked into. */
-export async function emitAfter(policy: Policy, emitting: Emitting): Promise<Answer<EmittedAfter>> {
+export async function emitAfter(
+  compiled: Policy,
+  emitting: Emitting,
+): Promise<Answer<EmittedAfter>> {
   const { before, facts, store } = emitting;
+  const policy = await withEarlierReviews(compiled, store, before?.document);
   const written = nothingWritten();
   const plain = emit(policy, facts, written);
   if (before === undefined) return ok({ release: plain, shrunk: [] });

@@ -34,11 +34,13 @@ export function besideTree({
   routes = [],
   work = [],
   origins,
+  drafts,
 }: ReleaseDocument): readonly ObjectRef[] {
   return [
     ...routes.flatMap(({ parts }) => parts),
     ...work.map(({ object }) => object),
     ...(origins === undefined ? [] : [origins]),
+    ...(drafts === undefined ? [] : [drafts]),
   ];
 }
 

@@ -1,9 +1,8 @@
 // Which hosts of a release got which configcrates: a part is fetched once, however many hosts share it.
 import { answers } from "../../runtime/contract/answers.ts";
-import { partSchema } from "../../runtime/contract/bundle.ts";
+import { partSchema, type ReleaseDocument } from "../../runtime/contract/bundle.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import type { Store } from "../../runtime/store/store.ts";
-import type { TrustedRelease } from "../../runtime/trust/client.ts";
 import { fetchHeader, fetchPart } from "../../runtime/trust/objects.ts";
 import { walkAll } from "../../runtime/trust/walk.ts";
 import { hostsByCrate } from "../retract/crate-hosts.ts";
@@ -11,7 +10,7 @@ import { hostsByCrate } from "../retract/crate-hosts.ts";
 /** Of these configcrates, or of all that there are. Hosts that no inventory listed are not known. */
 export async function hostsOfRelease(
   store: Store,
-  { document }: TrustedRelease,
+  { document }: { readonly document: ReleaseDocument },
   wanted?: ReadonlySet<string>,
 ): Promise<Answer<ReadonlyMap<string, readonly string[]>>> {
   const tree = await walkAll({ store }, document.tree);

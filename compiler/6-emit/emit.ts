@@ -1,5 +1,7 @@
 // Policy to Release: every header and part as a canonical object, and the tree that leads to them.
 import type {
+  DraftRef,
+  Drafts,
   ObjectRef,
   Part,
   ReleaseDocument,
@@ -9,7 +11,12 @@ import type {
   Wave,
   WorkRef,
 } from "../../runtime/contract/bundle.ts";
-import { contentOf, releaseSchema, workSchema } from "../../runtime/contract/bundle.ts";
+import {
+  contentOf,
+  draftsSchema,
+  releaseSchema,
+  workSchema,
+} from "../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
 import { edgesOf } from "../../runtime/contract/edges.ts";
 import { buildTree, type TreeEntries } from "../../runtime/contract/tree.ts";
@@ -67,7 +74,7 @@ export function emit(
   facts: ReleaseFacts,
   written: Written = nothingWritten(),
 ): Release {
-  const { hosts, routes, work, origins, ...objects } = emitObjects(policy, written);
+  const { hosts, routes, work, drafts, origins, ...objects } = emitObjects(policy, written);
   const nodes = new Map<string, EmittedNode>();
   const tree = buildTree(hosts, (text, node) => {
     const bytes = new TextEncoder().encode(text);
@@ -85,6 +92,7 @@ export function emit(
     tree,
     ...(routes.length === 0 ? {} : { routes }),
     ...(work.length === 0 ? {} : { work }),
+    ...(drafts === undefined ? {} : { drafts }),
     ...(policy.stale === undefined ? {} : { stale: policy.stale }),
     ...(origins === undefined ? {} : { origins }),
     ...(facts.source === undefined ? {} : { source: facts.source }),
@@ -102,6 +110,7 @@ export function treeRootOf(document: ReleaseDocument): string {
 interface EmittedObjects extends Pick<Release, "objects" | "files" | "edges" | "hosts"> {
   readonly routes: readonly Route[];
   readonly work: readonly WorkRef[];
+  readonly drafts: ObjectRef | undefined;
   readonly origins: ObjectRef | undefined;
 }
 
@@ -149,17 +158,42 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     name,
     object: refOf({ schema: workSchema, kind, name, document }),
   }));
+  const texts = draftObjects(policy.drafts ?? new Map());
+  for (const [hash, bytes] of texts.objects) objects.set(hash, bytes);
+  const drafts = texts.list === undefined ? undefined : refOf(texts.list);
+  if (texts.list !== undefined && drafts !== undefined) {
+    edges.set(drafts.sha256, edgesOf(texts.list));
+  }
   const origins = written.origins ?? originsOf(policy);
   if (origins !== undefined) {
     written.origins = origins;
     for (const [hash, bytes] of origins.objects) objects.set(hash, bytes);
     edges.set(origins.ref.sha256, origins.shards);
   }
-  return { objects, files, edges, hosts, routes, work, origins: origins?.ref };
+  return { objects, files, edges, hosts, routes, work, drafts, origins: origins?.ref };
 }
 
 function originsOf({ origins }: Policy): EmittedOrigins | undefined {
   return origins === undefined ? undefined : emitOrigins(origins);
+}
+
+interface DraftObjects {
+  /** Undefined when there are none. */
+  readonly list: Drafts | undefined;
+  readonly objects: ReadonlyMap<string, Uint8Array>;
+}
+
+function draftObjects(drafts: NonNullable<Policy["drafts"]>): DraftObjects {
+  const objects = new Map<string, Uint8Array>();
+  const crates = [...drafts].map(([crate, { plain, reviewed }]): readonly [string, DraftRef] => {
+    const bytes = new TextEncoder().encode(reviewed ?? plain);
+    const text = refTo(bytes);
+    objects.set(text.sha256, bytes);
+    const isPlain = reviewed === undefined || reviewed === plain;
+    return [crate, isPlain ? { text } : { text, reviewed: sha256(plain) }];
+  });
+  const list: Drafts = { schema: draftsSchema, crates: Object.fromEntries(crates) };
+  return { list: crates.length === 0 ? undefined : list, objects };
 }
 
 function writtenNow(item: object): { readonly ref: ObjectRef; readonly bytes: Uint8Array } {

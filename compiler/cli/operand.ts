@@ -3,7 +3,8 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
-import { refresh } from "../../runtime/trust/client.ts";
+import type { Store } from "../../runtime/store/store.ts";
+import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
 import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
 import { shownRoot } from "../../runtime/trust/shown-root.ts";
@@ -55,6 +56,28 @@ export async function readStacks(
 }
 
 export async function readStore(where: string, call: Call, world: World): Promise<Answer<Operand>> {
+  const opened = await openTrusted(where, call, world);
+  if (opened.kind === "refused") return opened;
+  const { store, release } = opened.value;
+  const bundles = await fetchAllBundles(store, release);
+  if (bundles.kind === "refused") return bundles;
+  return ok({
+    side: { release: release.document.release, bundles: bundles.value },
+    diagnostics: [],
+  });
+}
+
+export interface TrustedStore {
+  readonly store: Store;
+  readonly release: TrustedRelease;
+}
+
+/** Verified by the root that was pinned, else by the one that the store itself shows, which is said. */
+export async function openTrusted(
+  where: string,
+  call: Call,
+  world: World,
+): Promise<Answer<TrustedStore>> {
   world.progress?.step(`reading ${where}`);
   const store = openToRead(where, world);
   if (store.kind === "refused") return store;
@@ -73,13 +96,7 @@ export async function readStore(where: string, call: Call, world: World): Promis
     // Looking is not applying: an operator may look at what has expired.
     expired: "allow",
   });
-  if (release.kind === "refused") return release;
-  const bundles = await fetchAllBundles(store.value, release.value);
-  if (bundles.kind === "refused") return bundles;
-  return ok({
-    side: { release: release.value.document.release, bundles: bundles.value },
-    diagnostics: [],
-  });
+  return release.kind === "ok" ? ok({ store: store.value, release: release.value }) : release;
 }
 
 /** Where a command finds its store that nobody named: VIGO_STORE, else ./store. */

@@ -4,9 +4,10 @@ import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { realDisk } from "../1-load/disk.ts";
 import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
+import type { Policy } from "../5-specialize/policy.ts";
 import { hostsOfRelease } from "../6-emit/crate-hosts.ts";
 import { changedCrates, type Texts } from "../drafts/changes.ts";
-import { planDrafts, tellRemoved, type PlannedDraft } from "../drafts/plan.ts";
+import { draftsIn, planDrafts, tellRemoved, type PlannedDraft } from "../drafts/plan.ts";
 import type { Call } from "./command.ts";
 import { currentRelease } from "./current-release.ts";
 import { reviewsOf } from "./reviewing.ts";
@@ -31,8 +32,7 @@ export async function planRetracts(
   if (!retractionDrafts) return ok([]);
   const before = await textsOf(live);
   if (before.kind === "refused") return before;
-  const now = new Map([...tree.files].map(([path, { text }]) => [path, text]));
-  const changes = changedCrates(before.value, now);
+  const changes = changedCrates(before.value, textsIn(tree));
   const sources = [...changes.added, ...changes.changed, ...changes.removed];
   const reviews = ai === undefined ? [] : await reviewsOf(sources, call, world);
   const reviewed = new Map(
@@ -46,11 +46,26 @@ export async function planRetracts(
   return ok(planDrafts(changes, hosts, reviewed));
 }
 
+/** With what takes each configcrate back, for the release; without it where the settings want none. */
+export function withDrafts(
+  policy: Policy,
+  tree: Tree,
+  { values }: Settings,
+  planned: readonly PlannedDraft[] = [],
+): Policy {
+  if (!values.retractionDrafts) return policy;
+  return { ...policy, drafts: draftsIn(textsIn(tree), planned) };
+}
+
+function textsIn({ files }: Tree): Texts {
+  return new Map([...files].map(([path, { text }]) => [path, text]));
+}
+
 async function textsOf(live: string): Promise<Answer<Texts>> {
   if (!existsSync(live)) return ok(new Map());
   const tree = await load({ stacks: live, disk: realDisk }, () => undefined);
   if (tree.kind === "refused") return tree;
-  return ok(new Map([...tree.value.files].map(([path, { text }]) => [path, text])));
+  return ok(textsIn(tree.value));
 }
 
 /** Undefined when the store cannot say. */

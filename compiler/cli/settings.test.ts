@@ -19,5 +19,5 @@ test.each([
   [undefined, "store", "store"],
 ])("in %s, %s means %s", (settings, path, meant) => {
   const project = { stacks: "stacks", inventories: [], settings };
-  expect(besideSettings({ project, values, diagnostics: [] }, path)).toBe(meant);
+  expect(besideSettings({ project, values, source: undefined, diagnostics: [] }, path)).toBe(meant);
 });

@@ -113,6 +113,7 @@ export const catalogue = {
   "unused-role": "No host gets a role",
   "unused-template": "No resource uses a template file",
   "unused-variable": "Nothing reads a variable",
+  "unwritten-state": "A resource does not say its state",
   "when-never-here": "No host of the fleet meets a condition",
 } as const;
 

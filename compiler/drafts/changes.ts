@@ -40,9 +40,7 @@ interface Crate {
 
 function cratesIn(texts: Texts): ReadonlyMap<string, Crate> {
   const crates = new Map<string, Crate>();
-  for (const [path, text] of texts) {
-    if (!path.endsWith(".vgo") || kindOf(path) !== "configcrate") continue;
-    const source = { path, text };
+  for (const source of crateSources(texts)) {
     const root = readOne(source, () => undefined);
     if (root?.kind !== "map") continue;
     const name = textOf(entryOf(root, "name")?.value)?.value;
@@ -52,6 +50,13 @@ function cratesIn(texts: Texts): ReadonlyMap<string, Crate> {
     }
   }
   return crates;
+}
+
+/** The files that hold configcrates, in the order of the texts. */
+export function crateSources(texts: Texts): readonly Source[] {
+  return [...texts].flatMap(([path, text]) =>
+    path.endsWith(".vgo") && kindOf(path) === "configcrate" ? [{ path, text }] : [],
+  );
 }
 
 function sourcesOf(crates: readonly (readonly [string, Crate])[]): readonly Source[] {

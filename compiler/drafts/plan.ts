@@ -1,5 +1,5 @@
 // What publishing has to write and to say: a draft for each configcrate that is new, changed or gone.
-import type { CrateChanges } from "./changes.ts";
+import { crateSources, type CrateChanges, type Texts } from "./changes.ts";
 import { draftOf, type Draft, type ReviewedCommands } from "./draft.ts";
 import { applySteps, retractPath, tellHosts } from "./head.ts";
 import type { Source } from "../source/source.ts";
@@ -39,6 +39,29 @@ export function planDrafts(
     ...planned("changed", changed),
     ...planned("removed", removed),
   ];
+}
+
+export interface DraftOf {
+  readonly plain: string;
+  readonly reviewed?: string;
+}
+
+/** What takes each configcrate of a tree back, by its name; what is planned may have been reviewed. */
+export function draftsIn(
+  texts: Texts,
+  planned: readonly PlannedDraft[] = [],
+): ReadonlyMap<string, DraftOf> {
+  const meant = planned.filter(({ why }) => why !== "removed");
+  const reviews = new Map(meant.map(({ draft }) => [draft.crate, draft.text]));
+  const drafts = new Map<string, DraftOf>();
+  for (const source of crateSources(texts)) {
+    const draft = draftOf(source);
+    if (draft === undefined || draft.resources.length === 0) continue;
+    const reviewed = reviews.get(draft.crate);
+    const isPlain = reviewed === undefined || reviewed === draft.text;
+    drafts.set(draft.crate, { plain: draft.text, ...(isPlain ? {} : { reviewed }) });
+  }
+  return drafts;
 }
 
 /** RETR-10: what is printed when configcrates are gone; "" when none is. */

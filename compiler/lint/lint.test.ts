@@ -6,11 +6,11 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 const motd = `name: motd
 vars: {greeting: Welcome}
 resources:
-  - {name: motd, type: file, target_path: /etc/motd, content: "{{ .Vars.greeting }}"}
+  - {name: motd, type: file, state: present, target_path: /etc/motd, content: "{{ .Vars.greeting }}"}
 `;
 const nginx = `name: nginx
 resources:
-  - {name: nginx, type: package, package: nginx}
+  - {name: nginx, type: package, state: present, package: nginx}
 `;
 const web = "envoys:\n  - {match: web01, configcrates: [motd]}\n";
 

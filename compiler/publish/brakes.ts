@@ -53,7 +53,9 @@ export function tokenFor(
   reasons: readonly string[],
 ): string {
   // What hosts no longer get bears the time, and what is sealed the value: neither is known to a dry run.
-  const { treeRoot } = emit(policy, { release: 0, created: "", compilerVersion: "" });
+  // A draft of what takes something back changes no host, and a model may word it anew.
+  const { drafts: _, ...braked } = policy;
+  const { treeRoot } = emit(braked, { release: 0, created: "", compilerVersion: "" });
   const stands = before === undefined ? "" : treeRootOf(before);
   return sha256([stands, treeRoot, ...reasons].join("\n")).slice(0, 12);
 }

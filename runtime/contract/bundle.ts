@@ -6,6 +6,7 @@ export const headerSchema = "vigo.host/1";
 export const partSchema = "vigo.part/1";
 export const retractSchema = "vigo.retract/1";
 export const workSchema = "vigo.work/1";
+export const draftsSchema = "vigo.drafts/1";
 export const releaseSchema = "vigo.release/1";
 
 /** The first part of every host: binds what follows to one host of one fleet. */
@@ -152,6 +153,8 @@ export interface ReleaseDocument {
   /** For hosts that are not in the tree: match blocks in the order in which they are tried. */
   readonly routes?: readonly Route[];
   readonly work?: readonly WorkRef[];
+  /** Leads to what takes each configcrate back, for people: one object, so that hosts carry one line of it. */
+  readonly drafts?: ObjectRef;
   /** Where the stacks came from, when that is known. */
   readonly source?: ReleaseSource;
   /** What its publisher said of it. */
@@ -198,6 +201,19 @@ export interface Route extends Omit<HostHeader, "schema" | "host" | "fleet" | "s
   readonly parts: readonly ObjectRef[];
 }
 
+/** What takes configcrates back, as text: whoever misses one that is gone finds it in the releases that had it. */
+export interface Drafts {
+  readonly schema: typeof draftsSchema;
+  readonly crates: { readonly [crate: string]: DraftRef };
+}
+
+export interface DraftRef {
+  /** The bytes of NAME.retract. */
+  readonly text: ObjectRef;
+  /** sha256 of the draft that a review has improved: as long as that is the same, so is the review. */
+  readonly reviewed?: string;
+}
+
 /** A radix tree over sha256(host) in hex: a subtree of at most `leafLimit` hosts is one leaf. */
 export type TreeNode = TreeBranch | TreeLeaf;
 
@@ -218,13 +234,13 @@ export interface TreeLeaf {
 
 export const leafLimit = 64;
 
-/** All of a release that says what hosts get; the rest is when and by whom it was made. */
-export function contentOf({ tree, routes, work, stale }: ReleaseDocument): unknown {
-  if (routes === undefined && work === undefined && stale === undefined) return tree;
-  return {
-    tree,
+/** All of a release that says what hosts get, and what is offered beside; the rest is when and by whom it was made. */
+export function contentOf({ tree, routes, work, drafts, stale }: ReleaseDocument): unknown {
+  const beside = {
     ...(routes === undefined ? {} : { routes }),
     ...(work === undefined ? {} : { work }),
+    ...(drafts === undefined ? {} : { drafts }),
     ...(stale === undefined ? {} : { stale }),
   };
+  return Object.keys(beside).length === 0 ? tree : { tree, ...beside };
 }

@@ -1,10 +1,12 @@
 // Reads what lies under the signatures: the release, tree nodes, header parts and crate parts.
 import {
+  draftsSchema,
   headerSchema,
   partSchema,
   releaseSchema,
   retractSchema,
   workSchema,
+  type Drafts,
   type HostHeader,
   type Part,
   type ReleaseDocument,
@@ -16,7 +18,15 @@ import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Shape } from "../contract/shape.ts";
 import { isMap, type Value } from "../contract/value.ts";
 import { readJson } from "./read-json.ts";
-import { isHeader, isNode, isOriginsIndex, isPart, isRelease, isRetract } from "./shapes.ts";
+import {
+  isDrafts,
+  isHeader,
+  isNode,
+  isOriginsIndex,
+  isPart,
+  isRelease,
+  isRetract,
+} from "./shapes.ts";
 
 /** Whoever signs could fill a disk; this bounds what a mistake of theirs can do. */
 export const releaseLimit: number = 16 * 1024 * 1024;
@@ -43,6 +53,10 @@ export function parsePart(bytes: Uint8Array, name: string): Answer<Part | Retrac
 
 export function parseOriginsIndex(bytes: Uint8Array, name: string): Answer<OriginsIndex> {
   return parseDocument({ bytes, name, schema: originsSchema, shape: isOriginsIndex });
+}
+
+export function parseDrafts(bytes: Uint8Array, name: string): Answer<Drafts> {
+  return parseDocument({ bytes, name, schema: draftsSchema, shape: isDrafts });
 }
 
 export function parseNode(bytes: Uint8Array, name: string): Answer<TreeNode> {
@@ -90,6 +104,7 @@ function isNewer(schema: string): boolean {
 }
 
 const knownSchemas: ReadonlySet<string> = new Set([
+  draftsSchema,
   headerSchema,
   partSchema,
   releaseSchema,

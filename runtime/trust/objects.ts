@@ -1,6 +1,7 @@
 // Objects are named by what they hash to, so that nothing but the right bytes can be got by a name.
 import {
   objectLimit,
+  type Drafts,
   type HostHeader,
   type ObjectRef,
   type Part,
@@ -10,7 +11,7 @@ import {
 import type { OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
-import { parseHeader, parseNode, parseOriginsIndex, parsePart } from "./documents.ts";
+import { parseDrafts, parseHeader, parseNode, parseOriginsIndex, parsePart } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -70,6 +71,10 @@ const damaged =
 
 export function fetchNode(source: ObjectSource, ref: ObjectRef): Promise<Answer<TreeNode>> {
   return fetchParsed(source, ref, parseNode);
+}
+
+export function fetchDrafts(source: ObjectSource, ref: ObjectRef): Promise<Answer<Drafts>> {
+  return fetchParsed(source, ref, parseDrafts);
 }
 
 export function fetchHeader(source: ObjectSource, ref: ObjectRef): Promise<Answer<HostHeader>> {

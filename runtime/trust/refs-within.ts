@@ -1,14 +1,20 @@
 // What an object refers to in turn: files that are copied as bytes, sealed secrets, shards of origins.
 import type { ObjectRef } from "../contract/bundle.ts";
-import { headerSchema, partSchema, retractSchema, workSchema } from "../contract/bundle.ts";
+import {
+  draftsSchema,
+  headerSchema,
+  partSchema,
+  retractSchema,
+  workSchema,
+} from "../contract/bundle.ts";
 import { originsSchema } from "../contract/origins.ts";
 import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { isMap } from "../contract/value.ts";
-import { parseHeader, parseOriginsIndex, parsePart } from "./documents.ts";
+import { parseDrafts, parseHeader, parseOriginsIndex, parsePart } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 
-/** Of a header, a part, a document of work or an index of origins, told by what it says it is. */
+/** Of a header, a part, a document of work, the list of drafts or an index of origins, told by what it says it is. */
 export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly ObjectRef[]> {
   const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
@@ -22,6 +28,10 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
     case partSchema: {
       const part = parsePart(bytes, name);
       return part.kind === "ok" ? ok(edgesOf(part.value)) : part;
+    }
+    case draftsSchema: {
+      const drafts = parseDrafts(bytes, name);
+      return drafts.kind === "ok" ? ok(edgesOf(drafts.value)) : drafts;
     }
     case originsSchema: {
       const index = parseOriginsIndex(bytes, name);

@@ -1,11 +1,14 @@
 // The shapes of what lies under the signatures: what passes has every field that its type promises.
 import {
+  draftsSchema,
   headerSchema,
   leafLimit,
   partSchema,
   releaseSchema,
   retractSchema,
   type ClaimedControl,
+  type DraftRef,
+  type Drafts,
   type HostHeader,
   type HostSettings,
   type ObjectRef,
@@ -132,6 +135,7 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
       }),
     ),
   ),
+  drafts: shape.optional(isRef),
   source: shape.optional(
     shape.record<ReleaseSource>({
       commit: shape.isText,
@@ -154,6 +158,16 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
 export const isOriginsIndex: shape.Shape<OriginsIndex> = shape.record<OriginsIndex>({
   schema: shape.exactly(originsSchema),
   shards: shape.mapOf(isRef, /^[0-9a-f]{1,8}$/),
+});
+
+export const isDrafts: shape.Shape<Drafts> = shape.record<Drafts>({
+  schema: shape.exactly(draftsSchema),
+  crates: shape.mapOf(
+    shape.record<DraftRef>({
+      text: isRef,
+      reviewed: shape.optional(shape.matching(isHash)),
+    }),
+  ),
 });
 
 export const isHeader: shape.Shape<HostHeader> = shape.record<HostHeader>({

@@ -7,7 +7,7 @@ import { refresh, type TrustedRelease } from "./client.ts";
 import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { fetchObject, fetchOriginsIndex, fetchPart } from "./objects.ts";
+import { fetchDrafts, fetchObject, fetchOriginsIndex, fetchPart } from "./objects.ts";
 import type { Pin } from "./pin.ts";
 import type { RoleName } from "./metadata.ts";
 import { canonical } from "../contract/canonical-json.ts";
@@ -53,11 +53,13 @@ export async function verifyStore(
     ...(document.routes ?? []).flatMap((route) => route.parts),
   ]);
   const work = (document.work ?? []).map(({ object }) => object);
+  const drafts = await checkDrafts(store, document.drafts);
   const origins = await checkOrigins(store, document.origins);
-  const leaves = [...headers.beyond, ...parts.beyond, ...work, ...origins.beyond];
+  const leaves = [...headers.beyond, ...parts.beyond, ...work, ...drafts.beyond, ...origins.beyond];
   const faults = [
     ...headers.faults,
     ...parts.faults,
+    ...drafts.faults,
     ...origins.faults,
     ...(await faultsOfObjects(store, leaves)),
   ];
@@ -76,6 +78,7 @@ export async function verifyStore(
       ...nodes,
       ...hosts.flatMap((host) => host.parts),
       ...(document.routes ?? []).flatMap((route) => route.parts),
+      ...(document.drafts === undefined ? [] : [document.drafts]),
       ...(document.origins === undefined ? [] : [document.origins]),
       ...leaves,
     ]),
@@ -128,6 +131,14 @@ async function checkOrigins(store: Store, ref: ObjectRef | undefined): Promise<C
   const index = await fetchOriginsIndex({ store }, ref);
   if (index.kind === "refused") return { faults: [index], beyond: [] };
   return { faults: [], beyond: Object.values(index.value.shards) };
+}
+
+async function checkDrafts(store: Store, ref: ObjectRef | undefined): Promise<CheckedParts> {
+  if (ref === undefined) return { faults: [], beyond: [] };
+  const drafts = await fetchDrafts({ store }, ref);
+  return drafts.kind === "ok"
+    ? { faults: [], beyond: edgesOf(drafts.value) }
+    : { faults: [drafts], beyond: [] };
 }
 
 async function faultsOfObjects(store: Store, refs: readonly ObjectRef[]): Promise<Refusal[]> {

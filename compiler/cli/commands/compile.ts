@@ -15,6 +15,7 @@ import {
   printRefusal,
   printUsage,
 } from "../print.ts";
+import { withDrafts } from "../plan-retracts.ts";
 import { addProjectOptions, analyseProject } from "../project.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { openNamed, settingsOf, storeNamed } from "../settings.ts";
@@ -79,7 +80,8 @@ export async function run(call: Call, world: World): Promise<number> {
   const { policy } = compiled.value;
   if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
   world.progress?.step("sealing secrets");
-  const sealed = await sealPolicy(policy, vault.value.place);
+  const whole = withDrafts(policy, compiled.value.tree, settings.value);
+  const sealed = await sealPolicy(whole, vault.value.place);
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
 
   if (development) {

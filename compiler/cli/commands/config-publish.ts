@@ -29,7 +29,7 @@ import {
 } from "../print.ts";
 import { addProjectOptions, analyseProject, withTexts, type Analysed } from "../project.ts";
 import { changeText, foretell, type Job } from "../foretell.ts";
-import { planRetracts, tellOfRemoved } from "../plan-retracts.ts";
+import { planRetracts, tellOfRemoved, withDrafts } from "../plan-retracts.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { rolesIn } from "../roles-in.ts";
 import { addStoreOption, besideSettings, openNamed, settingsOf, storeNamed } from "../settings.ts";
@@ -99,6 +99,7 @@ export async function run(call: Call, world: World): Promise<number> {
   world.progress?.step("drafting what takes configcrates back");
   const retracts = await planRetracts(planning, call, world);
   if (retracts.kind === "refused") return printRefusal(retracts, call, world);
+  const whole = withDrafts(policy, published, settings.value, retracts.value);
   const job: Job = {
     where,
     live,
@@ -106,7 +107,7 @@ export async function run(call: Call, world: World): Promise<number> {
     folder,
     formatted: formatted.value.changes,
     retracts: retracts.value,
-    policy,
+    policy: whole,
     judging: {
       brakes: values.brakes,
       roles: rolesIn(analysis.fleet),
@@ -118,7 +119,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const keys = await ownKeys(call, world, settings.value);
   if (keys.kind === "refused") return printRefusal(keys, call, world);
   world.progress?.step("sealing secrets");
-  const sealed = await sealPolicy(policy, vault.value.place);
+  const sealed = await sealPolicy(whole, vault.value.place);
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
   const work = await workTreeOf(project, world);
   const message = text(call, "message");

@@ -10,6 +10,7 @@ import { draftOf, type Draft } from "../../drafts/draft.ts";
 import { hostsByCrate } from "../../retract/crate-hosts.ts";
 import type { Source } from "../../source/source.ts";
 import type { Call } from "../command.ts";
+import { printHosts, printKept, type Hosts } from "../kept-retracts.ts";
 import { flag, text } from "../command.ts";
 import { readStore } from "../operand.ts";
 import { trustOption } from "../pinned-root.ts";
@@ -25,7 +26,10 @@ export function configure(command: Command): void {
   addProjectOptions(command);
   command
     .option("--affected", "also list the hosts that get them, on standard error")
-    .option("--store <where>", "the hosts that get them in this store's release, not in the stacks")
+    .option(
+      "--store <where>",
+      "the hosts that get them in this store's release; what is gone from the stacks is taken from it too",
+    )
     .addOption(trustOption("the store"))
     .option("--review", "have the provider that server.yaml names look at the drafts")
     .option("--json", "print drafts, warnings, confidence and hosts as JSON")
@@ -35,25 +39,39 @@ export function configure(command: Command): void {
 Example:
   $ vigocli retract nginx-site > stacks/configcrates/web/nginx-site-retract.vgo
   $ vigocli retract nginx-site --affected
-  $ vigocli retract old-app --stacks .live --json
+  $ vigocli retract old-app --store store --affected
 
 Comments say how sure each reversal is; REVIEW and WARNING mark what a person must look at.`,
     );
 }
 
 export async function run(call: Call, world: World): Promise<number> {
+  const names = [...new Set(call.args)];
+  const where = text(call, "store");
   const analysed = await analyseProject(findProject(call, world), world, { lint: false });
-  if (analysed.kind === "refused") return printRefusal(analysed, call, world);
+  if (analysed.kind === "refused") {
+    // Whoever has the store alone may still ask it.
+    return where !== undefined && analysed.reason === "not-found"
+      ? printKept(names, where, call, world)
+      : printRefusal(analysed, call, world);
+  }
   printErrors(analysed.value.diagnostics, call, world);
+  const { crates } = analysed.value.analysis.catalog;
+  const gone = names.filter((name) => crates.get(name) === undefined);
+  if (where !== undefined && gone.length > 0) {
+    if (gone.length === names.length) return printKept(names, where, call, world);
+    const hint = `ask for ${gone.join(" ")} alone: of those in the stacks, the stacks say it`;
+    return printUsage("some of them are in the stacks, and some are gone", hint, call, world);
+  }
   const sources: Source[] = [];
-  for (const name of new Set(call.args)) {
-    const crate = analysed.value.analysis.catalog.crates.get(name);
+  for (const name of names) {
+    const crate = crates.get(name);
     if (crate?.kind !== "configcrate")
       return unknownCrate(name, crate, analysed.value, { call, world });
     sources.push(crate.name.at.source);
   }
   const drafts = await draftAll(sources, call, world);
-  const asks = flag(call, "affected") || flag(call, "json") || text(call, "store") !== undefined;
+  const asks = flag(call, "affected") || flag(call, "json") || where !== undefined;
   const hosts = asks ? await affected(analysed.value, call, world) : ok(undefined);
   if (hosts.kind === "refused") return printRefusal(hosts, call, world);
   if (flag(call, "json")) {
@@ -63,7 +81,9 @@ export async function run(call: Call, world: World): Promise<number> {
     world.out.write(drafts.map(({ text: draft }) => draft).join("---\n"));
     printWarnings(drafts, call, world);
   }
-  if (flag(call, "affected")) printHosts(drafts, hosts.value, world);
+  if (flag(call, "affected")) {
+    for (const { crate } of drafts) printHosts(crate, hosts.value, world);
+  }
   return exitCodeOf(analysed.value.diagnostics);
 }
 
@@ -78,8 +98,6 @@ async function draftAll(
     return draftOf(source, reviewed === undefined ? {} : { reviewed }) ?? [];
   });
 }
-
-type Hosts = ReadonlyMap<string, readonly string[]> | undefined;
 
 /** Undefined when the tree has mistakes, so that nobody can say. */
 async function affected({ policy }: Analysed, call: Call, world: World): Promise<Answer<Hosts>> {
@@ -113,7 +131,7 @@ function unknownCrate(
           name,
           known.map((other) => other.name.value),
         ) ??
-        "`vigocli config tree` shows what there is; a removed one is still in .live: --stacks .live")
+        "`vigocli config tree` shows what there is; a removed one is still in the store: --store STORE")
       : "it is a usercrate: write `state: absent` on its user, where everybody sees it";
   printUsage(`there is no configcrate "${name}"`, hint, call, world);
   return exitCodes.wrongInput;
@@ -125,14 +143,5 @@ function printWarnings(drafts: readonly Draft[], call: Call, world: World): void
     for (const warning of warnings) {
       world.err.write(`${yellow("warning")}: ${crate}: ${warning}\n`);
     }
-  }
-}
-
-function printHosts(drafts: readonly Draft[], hosts: Hosts, world: World): void {
-  for (const { crate } of drafts) {
-    const had = hosts?.get(crate) ?? [];
-    const told = hosts === undefined ? "not known" : had.length === 0 ? "none" : String(had.length);
-    world.err.write(`hosts that get ${crate}: ${told}\n`);
-    for (const host of had) world.err.write(`  ${host}\n`);
   }
 }

@@ -13,6 +13,7 @@ import { unusedMatchBlock } from "./unused-match-block.ts";
 import { unusedRole } from "./unused-role.ts";
 import { unusedTemplate } from "./unused-template.ts";
 import { unusedVariable } from "./unused-variable.ts";
+import { unwrittenState } from "./unwritten-state.ts";
 import { whenNeverHere } from "./when-never-here.ts";
 
 export const rules: Readonly<Partial<Record<DiagnosticCode, Rule>>> = {
@@ -28,5 +29,6 @@ export const rules: Readonly<Partial<Record<DiagnosticCode, Rule>>> = {
   "unused-role": unusedRole,
   "unused-template": unusedTemplate,
   "unused-variable": unusedVariable,
+  "unwritten-state": unwrittenState,
   "when-never-here": whenNeverHere,
 };
