@@ -5,9 +5,11 @@ import type { Complaint } from "../complaint.ts";
 import type { Subject } from "../subject.ts";
 
 export function judgeCompliance(
-  { framework, control, status, at }: ComplianceAssertion,
+  { status, ...wanted }: ComplianceAssertion,
   { bundle }: Subject,
 ): readonly Complaint[] {
+  const { value: framework } = wanted.framework;
+  const { value: control, at } = wanted.control;
   const controls = bundle.header.compliance ?? [];
   const entry = controls.find((each) => each.framework === framework && each.control === control);
   const found = entry?.status ?? "none";
