@@ -14,12 +14,11 @@ export function judgeCompliance(
   const entry = controls.find((each) => each.framework === framework && each.control === control);
   const found = entry?.status ?? "none";
   if (found === status) return [];
-  const words = { claimed: "claimed", waived: "waived", none: "neither claimed nor waived" };
   const detail = entry === undefined ? {} : { detail: `It is claimed by ${entry.source}.` };
   const near = entry === undefined ? suggestion(framework, control, controls) : undefined;
   return [
     {
-      summary: `control "${control}" of "${framework}" is ${words[found]}, not ${words[status]},`,
+      summary: `the status of control "${control}" of "${framework}" is "${found}", not "${status}",`,
       ...detail,
       ...(near === undefined ? {} : { hint: near }),
       at,
