@@ -224,6 +224,7 @@ export const layers: readonly Layer[] = [
       generated,
       syntax,
       "compiler/2-parse/policy-test",
+      compliance,
       catalog,
       policy,
       "compiler/explore/fold-bundle.ts",

@@ -2,7 +2,7 @@
 import { dirname, join, resolve } from "node:path";
 import { realDisk } from "../1-load/disk.ts";
 import type { Call } from "./command.ts";
-import { notice } from "./print.ts";
+import { notice, printRefusal } from "./print.ts";
 import type { Project } from "./project.ts";
 import { runOnce } from "./test-run.ts";
 import type { TestRun } from "./test-run.ts";
@@ -19,7 +19,9 @@ export async function runAndWatch(
   for (;;) {
     const { project } = run();
     const { folders, isRelevant } = await watchedBy(project, world);
-    const watching = watchFolders(folders, interruption, isRelevant);
+    const opened = watchFolders(folders, interruption, isRelevant);
+    if (opened.kind === "refused") return printRefusal(opened, call, world);
+    const watching = opened.value;
     try {
       if (world.out.isTerminal) world.out.write(clearScreen);
       const { wrote } = await runOnce(run(), call, world);

@@ -1,9 +1,11 @@
 // Waits for changes below folders. Folders are watched and not files, so that what an editor puts in the
 // place of a file by renaming it is seen too.
-import { watch } from "node:fs";
+import { type FSWatcher, watch } from "node:fs";
 import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { systemCode } from "../../runtime/contract/system-refusal.ts";
+import type { Answer } from "../../runtime/contract/refusal.ts";
+import { ok } from "../../runtime/contract/refusal.ts";
+import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
 
 export interface Watching {
   /** Forgets what has been seen at these paths: it was our own doing. */
@@ -21,24 +23,22 @@ export function watchFolders(
   folders: readonly string[],
   interruption: AbortSignal,
   isRelevant: (path: string) => boolean = () => true,
-): Watching {
+): Answer<Watching> {
   const seen = new Set<string>();
   let wake: () => void = () => undefined;
-  const watchers = folders.flatMap((folder) => {
-    const watcher = watcherOf(folder, (path) => {
-      if (isLeftover(path) || !isRelevant(path)) return;
-      seen.add(path);
-      wake();
-    });
-    return watcher === undefined ? [] : [watcher];
+  const opened = openAll(folders, (path) => {
+    if (isLeftover(path) || !isRelevant(path)) return;
+    seen.add(path);
+    wake();
   });
+  if (opened.kind === "refused") return opened;
   const interrupted = (): void => wake();
   interruption.addEventListener("abort", interrupted);
   const event = (): Promise<void> =>
     new Promise((resolve) => {
       wake = resolve;
     });
-  return {
+  return ok({
     async forget(paths) {
       await sleep(calmMs, undefined);
       for (const path of paths) seen.delete(path);
@@ -53,26 +53,38 @@ export function watchFolders(
     },
     close() {
       interruption.removeEventListener("abort", interrupted);
-      for (const watcher of watchers) watcher.close();
+      closeAll(opened.value);
     },
-  };
+  });
 }
 
-/** Undefined when the folder has gone meanwhile: then its parent says so. */
-function watcherOf(
-  folder: string,
+function openAll(
+  folders: readonly string[],
   tell: (path: string) => void,
-): ReturnType<typeof watch> | undefined {
-  try {
-    const watcher = watch(folder, (_event, name) =>
-      tell(name === null ? folder : join(folder, name)),
-    );
-    watcher.on("error", () => tell(folder));
-    return watcher;
-  } catch (error) {
-    if (systemCode(error) === undefined) throw error;
-    return undefined;
+): Answer<readonly FSWatcher[]> {
+  const watchers: FSWatcher[] = [];
+  for (const folder of folders) {
+    try {
+      const watcher = watch(folder, (_event, name) =>
+        tell(name === null ? folder : join(folder, name)),
+      );
+      watcher.on("error", () => tell(folder));
+      watchers.push(watcher);
+    } catch (error) {
+      // Gone meanwhile: then the folder around it says so.
+      if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") continue;
+      closeAll(watchers);
+      return {
+        ...systemRefusal(error, `cannot watch "${folder}"`),
+        hint: "run it without --watch, or let the system watch more (fs.inotify.max_user_watches)",
+      };
+    }
   }
+  return ok(watchers);
+}
+
+function closeAll(watchers: readonly FSWatcher[]): void {
+  for (const watcher of watchers) watcher.close();
 }
 
 /** What editors and programs put beside a file while they write it. */

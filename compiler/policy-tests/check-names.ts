@@ -7,6 +7,10 @@ import type { KnownNames } from "./known-names.ts";
 import { fitsCrate, isPattern, isResourceType, readNames, wildcard } from "./names.ts";
 
 export function checkNames(assertion: Assertion, known: KnownNames, report: Report): void {
+  if (assertion.kind === "compliance" && !known.frameworks.has(assertion.framework.value)) {
+    const severity = assertion.status === "none" ? "warning" : "error";
+    report(say.unknownFramework(assertion.framework, known, severity));
+  }
   for (const { name, isDenied } of namesIn(assertion)) {
     const names = readNames(name.value);
     // Whoever forbids a pattern forbids what may come.

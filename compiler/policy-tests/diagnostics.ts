@@ -87,10 +87,7 @@ export function unknownName(
     code: "unknown-test-name",
     severity,
     summary: `there is no ${isId ? "resource" : "configcrate"} "${name.value}" in this tree`,
-    detail:
-      severity === "error"
-        ? "No host can have it, so the test could never pass."
-        : "No host can have it, so this holds whatever the tree says.",
+    detail: inVain(severity),
     hint:
       didYouMean(name.value, isId ? ids : crates) ??
       ofAType(name.value) ??
@@ -99,6 +96,27 @@ export function unknownName(
       "write a configcrate, a resource as configcrate/resource, or what it is about as type[target]",
     subject: name.at,
   };
+}
+
+export function unknownFramework(
+  name: Located<string>,
+  { frameworks }: KnownNames,
+  severity: Severity,
+): Diagnostic {
+  return {
+    code: "unknown-test-name",
+    severity,
+    summary: `there is no framework "${name.value}"`,
+    detail: inVain(severity),
+    hint: didYouMean(name.value, frameworks) ?? "`vigocli compliance provisions` shows their names",
+    subject: name.at,
+  };
+}
+
+function inVain(severity: Severity): string {
+  return severity === "error"
+    ? "No host can have it, so the test could never pass."
+    : "No host can have it, so this holds whatever the tree says.";
 }
 
 /** A slip in the type makes a target look like an instance of a configcrate. */

@@ -81,12 +81,12 @@ function readCount(what: Located<string> | undefined, node: Node): readonly Coun
 }
 
 function readControl(node: MapNode): readonly ComplianceAssertion[] {
-  const framework = textAt(node, "framework")?.value;
+  const framework = textAt(node, "framework");
   const control = textAt(node, "control");
   if (framework === undefined || control === undefined) return [];
   const word = textAt(node, "status")?.value;
   const status = word === "waived" || word === "none" ? word : "claimed";
-  return [{ kind: "compliance", framework, control: control.value, status, at: control.at }];
+  return [{ kind: "compliance", framework, control, status }];
 }
 
 /** \`snapshot: false\` says that there is none. */

@@ -54,10 +54,9 @@ export interface CountAssertion {
 
 export interface ComplianceAssertion {
   readonly kind: "compliance";
-  readonly framework: string;
-  readonly control: string;
+  readonly framework: Located<string>;
+  readonly control: Located<string>;
   readonly status: "claimed" | "waived" | "none";
-  readonly at: Span;
 }
 
 export interface SnapshotAssertion {

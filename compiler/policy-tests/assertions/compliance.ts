@@ -5,19 +5,20 @@ import type { Complaint } from "../complaint.ts";
 import type { Subject } from "../subject.ts";
 
 export function judgeCompliance(
-  { framework, control, status, at }: ComplianceAssertion,
+  { status, ...wanted }: ComplianceAssertion,
   { bundle }: Subject,
 ): readonly Complaint[] {
+  const { value: framework } = wanted.framework;
+  const { value: control, at } = wanted.control;
   const controls = bundle.header.compliance ?? [];
   const entry = controls.find((each) => each.framework === framework && each.control === control);
   const found = entry?.status ?? "none";
   if (found === status) return [];
-  const words = { claimed: "claimed", waived: "waived", none: "neither claimed nor waived" };
   const detail = entry === undefined ? {} : { detail: `It is claimed by ${entry.source}.` };
   const near = entry === undefined ? suggestion(framework, control, controls) : undefined;
   return [
     {
-      summary: `control "${control}" of "${framework}" is ${words[found]}, not ${words[status]},`,
+      summary: `the status of control "${control}" of "${framework}" is "${found}", not "${status}",`,
       ...detail,
       ...(near === undefined ? {} : { hint: near }),
       at,
