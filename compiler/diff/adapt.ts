@@ -30,6 +30,7 @@ export function adapt({ hosts, groups }: Compared, old: NamedSide, next: NamedSi
     })),
     headers: [],
     compliance: { gained: [], lost: [], waivers: [] },
+    beside: [],
   };
 }
 

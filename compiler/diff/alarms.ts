@@ -1,5 +1,5 @@
 // What to look at first in a comparison: whatever deletes, restarts, lets somebody in or cuts a connection.
-import type { Change, Comparison, Danger } from "./comparison.ts";
+import { dangers, type Change, type Comparison, type Danger } from "./comparison.ts";
 
 export interface AlarmClass {
   readonly kind: AlarmKind;
@@ -20,7 +20,7 @@ export interface Alarm {
   readonly because: readonly string[];
 }
 
-/** Words for each, in the order in which they are told. */
+/** Words for each. */
 export const alarmTitles: Readonly<Record<AlarmKind, string>> = {
   deletes: "Deletes",
   retracts: "Takes back",
@@ -65,14 +65,10 @@ export function alarmKindsOf({ danger, retract, wakes }: Change): readonly Alarm
   return alarmKinds.filter((kind) => kinds.has(kind));
 }
 
-const alarmKinds: readonly AlarmKind[] = [
-  "deletes",
-  "retracts",
-  "restarts",
-  "access",
-  "network",
-  "reboot",
-];
+/** The most alarming first. What is taken back goes from hosts as what is deleted does. */
+const alarmKinds: readonly AlarmKind[] = dangers.flatMap((danger): readonly AlarmKind[] =>
+  danger === "deletes" ? [danger, "retracts"] : [danger],
+);
 
 interface Named extends Pick<Alarm, "id" | "type" | "target"> {
   readonly kind: AlarmKind;

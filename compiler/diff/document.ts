@@ -15,7 +15,7 @@ import { textPatch } from "./text-patch.ts";
 type Document = { readonly [name: string]: Value };
 
 export function diffDocument(comparison: Comparison): Value {
-  const { old, new: next, hosts, groups, headers, compliance } = comparison;
+  const { old, new: next, hosts, groups, headers, compliance, beside } = comparison;
   return {
     old: sideDocument(old),
     new: sideDocument(next),
@@ -33,6 +33,7 @@ export function diffDocument(comparison: Comparison): Value {
       lost: compliance.lost.map(controlDocument),
       waivers: compliance.waivers.map(waiverDocument),
     },
+    beside: beside.map(({ what, name, kind }) => ({ what, name, kind })),
   };
 }
 

@@ -1,10 +1,10 @@
-// What the page tells of a comparison besides resources: headers of hosts, and compliance.
-import type { ComplianceChange, HeaderGroup } from "./comparison.ts";
+// What the page tells of a comparison besides resources: headers of hosts, compliance, and what is for no listed host.
+import type { BesideChange, ComplianceChange, HeaderGroup } from "./comparison.ts";
 import { allHosts, hostCodes } from "./html-hosts.ts";
 import { toldMarkup } from "./html-told.ts";
 import { markup, type Markup } from "./markup.ts";
 import { tellAttribute } from "./told.ts";
-import { complianceRows, counted } from "./wording.ts";
+import { besideRow, complianceRows, counted, sectionTitles } from "./wording.ts";
 
 export function headersMarkup(headers: readonly HeaderGroup[]): Markup | undefined {
   if (headers.length === 0) return undefined;
@@ -17,7 +17,7 @@ ${allHosts(hosts)}</div>
 `;
   });
   return markup`<section aria-labelledby="headers">
-<h2 id="headers">Said of hosts whose resources stay as they are</h2>
+<h2 id="headers">${sectionTitles.headers}</h2>
 ${groups}</section>
 `;
 }
@@ -33,7 +33,23 @@ ${allHosts(hosts)}</li>
 `;
   });
   return markup`<section aria-labelledby="compliance">
-<h2 id="compliance">Compliance</h2>
+<h2 id="compliance">${sectionTitles.compliance}</h2>
+<ul class="plain">
+${items}</ul>
+</section>
+`;
+}
+
+export function besideMarkup(beside: readonly BesideChange[]): Markup | undefined {
+  if (beside.length === 0) return undefined;
+  const items = beside.map((change) => {
+    const { words, name, happened } = besideRow(change);
+    const named = name === undefined ? undefined : markup` <code>${name}</code>`;
+    return markup`<li class="group" data-entries><div class="change" data-entry="${[words, name ?? "", happened].join(" ")}" data-danger="" tabindex="-1">${words}${named}: <strong>${happened}</strong></div></li>
+`;
+  });
+  return markup`<section aria-labelledby="beside">
+<h2 id="beside">${sectionTitles.beside}</h2>
 <ul class="plain">
 ${items}</ul>
 </section>

@@ -1,15 +1,15 @@
-// What Markdown tells of a comparison besides resources: headers of hosts, and compliance; in full, or counted.
-import type { ComplianceChange, HeaderGroup } from "./comparison.ts";
+// What Markdown tells of a comparison besides resources: headers of hosts, compliance and the rest; in full, or counted.
+import type { BesideChange, ComplianceChange, HeaderGroup } from "./comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { code } from "./markdown-inert.ts";
 import { tellAttribute, type Told } from "./told.ts";
-import { complianceRows, counted } from "./wording.ts";
+import { besideRow, complianceRows, counted, sectionTitles } from "./wording.ts";
 
 const mostHosts = 6;
 
 export function headerDegrees(headers: readonly HeaderGroup[]): readonly string[] {
   if (headers.length === 0) return [];
-  const title = "### Said of hosts whose resources stay as they are";
+  const title = `### ${sectionTitles.headers}`;
   const rows = headers.flatMap(({ hosts, changes }) => [
     `- **${counted(hosts.length, "host")}** ${codes(shownHosts(hosts, mostHosts))}`,
     ...[...changes].flatMap(([name, change]) => toldRows(tellAttribute(name, change), [])),
@@ -60,7 +60,18 @@ export function complianceDegrees(compliance: ComplianceChange): readonly string
     `${counted(gained.length, "control")} claimed`,
     `${counted(waivers.length, "waiver")} changed`,
   ];
-  return [`### Compliance\n\n${rows.join("\n")}`, `### Compliance\n\n${counts.join(", ")}`];
+  const title = `### ${sectionTitles.compliance}`;
+  return [`${title}\n\n${rows.join("\n")}`, `${title}\n\n${counts.join(", ")}`];
+}
+
+export function besideDegrees(beside: readonly BesideChange[]): readonly string[] {
+  if (beside.length === 0) return [];
+  const title = `### ${sectionTitles.beside}`;
+  const rows = beside.map((change) => {
+    const { words, name, happened } = besideRow(change);
+    return `- ${words}${name === undefined ? "" : ` ${code(name)}`}: **${happened}**`;
+  });
+  return [`${title}\n\n${rows.join("\n")}`, `${title}\n\n${counted(beside.length, "change")}`];
 }
 
 function codes(texts: readonly string[]): string {

@@ -2,7 +2,7 @@
 import { alarmsOf, type AlarmClass } from "./alarms.ts";
 import type { Comparison } from "./comparison.ts";
 import { alarmsMarkup } from "./html-alarms.ts";
-import { complianceMarkup, headersMarkup } from "./html-besides.ts";
+import { besideMarkup, complianceMarkup, headersMarkup } from "./html-besides.ts";
 import { groupMarkup } from "./html-group.ts";
 import { pageOf } from "./html-page.ts";
 import { markup, type Markup } from "./markup.ts";
@@ -31,7 +31,7 @@ ${isSame ? undefined : foundMarkup(comparison, alarms)}</main>
 const mostOpen = 40;
 
 function foundMarkup(comparison: Comparison, alarms: readonly AlarmClass[]): Markup {
-  const { groups, headers, compliance } = comparison;
+  const { groups, headers, compliance, beside } = comparison;
   const isOpen = groups.reduce((total, { changes }) => total + changes.length, 0) <= mostOpen;
   const hosts =
     groups.length === 0
@@ -40,7 +40,7 @@ function foundMarkup(comparison: Comparison, alarms: readonly AlarmClass[]): Mar
 <h2 id="hosts">Hosts and their changes</h2>
 ${groups.map((group, index) => groupMarkup(group, index, isOpen))}</section>
 `;
-  return markup`${alarmsMarkup(alarms)}${hosts}${headersMarkup(headers)}${complianceMarkup(compliance)}`;
+  return markup`${alarmsMarkup(alarms)}${hosts}${headersMarkup(headers)}${complianceMarkup(compliance)}${besideMarkup(beside)}`;
 }
 
 function searchMarkup(alarms: readonly AlarmClass[]): Markup {

@@ -2,7 +2,7 @@
 import { alarmKindsOf, alarmsOf, alarmTitles, type Alarm, type AlarmClass } from "./alarms.ts";
 import type { Comparison, Group } from "./comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
-import { complianceDegrees, headerDegrees } from "./markdown-besides.ts";
+import { besideDegrees, complianceDegrees, headerDegrees } from "./markdown-besides.ts";
 import { groupDegrees } from "./markdown-group.ts";
 import { cellCode, code, cut } from "./markdown-inert.ts";
 import { degreesWithin, type Section } from "./within-limit.ts";
@@ -22,6 +22,7 @@ export function renderMarkdown(comparison: Comparison): string {
     ...comparison.groups.map(groupSection),
     besides(headerDegrees(comparison.headers)),
     besides(complianceDegrees(comparison.compliance)),
+    besides(besideDegrees(comparison.beside)),
   ];
   const degrees = degreesWithin(sections, commentLimit - top.length - noteRoom);
   const told = sections.map((section, index) => section.degrees[degrees[index] ?? 0] ?? "");
@@ -91,18 +92,22 @@ function counts(classes: readonly AlarmClass[]): string {
   return `### Look at these first\n\n${words.join("; ")}\n\n`;
 }
 
+/** Headers, compliance and what is besides hosts come after the groups. */
+const countsAtEnd = 3;
+
 /** Empty when all is there. */
 function leftOut(comparison: Comparison, degrees: readonly number[]): string {
   if (degrees.every((degree) => degree === 0)) return "";
-  const groups = degrees.slice(1, -2);
+  const groups = degrees.slice(1, -countsAtEnd);
   const told = losses.flatMap(([degree, words]) => {
     const count = groups.filter((at) => at === degree).length;
     return count === 0 ? [] : [`${counted(count, "group")} ${words}`];
   });
-  const [alarms = 0, headers = 0, compliance = 0] = [degrees[0], ...degrees.slice(-2)];
+  const [alarms = 0] = degrees;
+  const isCounted = degrees.slice(-countsAtEnd).some((degree) => degree > 0);
   const others = [
     ...(alarms > 0 ? ["the table at the top is shortened"] : []),
-    ...(headers + compliance > 0 ? ["the lists at the end are counts"] : []),
+    ...(isCounted ? ["the lists at the end are counts"] : []),
   ];
   const command = commandText(comparison);
   const all = command.length <= longestSide * 2 ? command : "vigocli bundle diff";

@@ -8,7 +8,7 @@ import { badges, badgeText, counted, isUnchanged, sideText, signs, totalLine } f
 
 export function renderStat(comparison: Comparison, { color }: TextOptions): string {
   const ink = paint(color);
-  const { compliance, headers } = comparison;
+  const { compliance, headers, beside } = comparison;
   const title = ink.dim(
     `${visible(sideText(comparison.old))} -> ${visible(sideText(comparison.new))}`,
   );
@@ -17,6 +17,7 @@ export function renderStat(comparison: Comparison, { color }: TextOptions): stri
   const besides = [
     ...(toldHosts > 0 ? [`${counted(toldHosts, "host")} told something else of themselves`] : []),
     ...complianceCounts(compliance),
+    ...(beside.length > 0 ? [`${counted(beside.length, "change")} besides listed hosts`] : []),
   ];
   return [
     title,

@@ -5,7 +5,7 @@ import { wrap } from "../diagnostics/render/wrap.ts";
 import { alarmsOf, alarmTitles, type Alarm } from "./alarms.ts";
 import type { Change, Comparison, Group } from "./comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
-import { complianceTextRows, headerTextRows } from "./text-besides.ts";
+import { besideTextRows, complianceTextRows, headerTextRows } from "./text-besides.ts";
 import { toldRows } from "./text-told.ts";
 import { tellAttributes } from "./told.ts";
 import {
@@ -38,6 +38,7 @@ export function renderComparison(comparison: Comparison, options: TextOptions): 
     ...comparison.groups.flatMap((group) => ["", ...groupRows(group, ink, width)]),
     ...headerTextRows(comparison.headers, ink, width),
     ...complianceTextRows(comparison.compliance, ink, width),
+    ...besideTextRows(comparison.beside, ink),
   ];
   // Whoever scrolled past the top of a long one reads the total again.
   const closing = body.length > screenful ? ["", total] : [];

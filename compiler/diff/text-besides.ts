@@ -1,12 +1,12 @@
-// What a comparison tells at a terminal besides resources: headers of hosts, and compliance.
+// What a comparison tells at a terminal besides resources: headers of hosts, compliance, and what is for no listed host.
 import { visible } from "../diagnostics/render/cells.ts";
 import type { Palette } from "../diagnostics/render/paint.ts";
 import { wrap } from "../diagnostics/render/wrap.ts";
-import type { ComplianceChange, HeaderGroup } from "./comparison.ts";
+import type { BesideChange, ComplianceChange, HeaderGroup } from "./comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { toldRows } from "./text-told.ts";
 import { tellAttribute } from "./told.ts";
-import { complianceRows, counted } from "./wording.ts";
+import { besideRow, complianceRows, counted, sectionTitles } from "./wording.ts";
 
 const mostHosts = 6;
 
@@ -23,7 +23,7 @@ export function headerTextRows(
     ),
     ...[...changes].flatMap(([name, change]) => toldRows(tellAttribute(name, change), 6, ink)),
   ]);
-  return ["", ink.bold("Said of hosts whose resources stay as they are"), ...rows];
+  return ["", ink.bold(sectionTitles.headers), ...rows];
 }
 
 export function complianceTextRows(
@@ -45,5 +45,14 @@ export function complianceTextRows(
       ...wrap(`      ${where}`, width).map(ink.dim),
     ];
   });
-  return rows.length === 0 ? [] : ["", ink.bold("Compliance"), ...rows];
+  return rows.length === 0 ? [] : ["", ink.bold(sectionTitles.compliance), ...rows];
+}
+
+export function besideTextRows(beside: readonly BesideChange[], ink: Palette): readonly string[] {
+  const rows = beside.map((change) => {
+    const { words, name, happened } = besideRow(change);
+    const named = name === undefined ? "" : ` ${ink.bold(visible(name))}`;
+    return `  ${words}${named}: ${happened}`;
+  });
+  return rows.length === 0 ? [] : ["", ink.bold(sectionTitles.beside), ...rows];
 }

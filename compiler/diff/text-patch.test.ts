@@ -1,5 +1,5 @@
 import { applyPatch } from "diff";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { hunksOf, lineCounts, textPatch } from "./text-patch.ts";
 

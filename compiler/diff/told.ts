@@ -104,11 +104,13 @@ function tellSecret(name: string, { path, old, new: next }: Kind<"secret">): Tol
     number === undefined ? undefined : `version ${number}`;
   const [before, after] = [version(old), version(next)];
   const known = before === undefined && after === undefined ? [] : between(before, after);
-  return line(name, [plain(`secret ${shown(path)}`), ...known]);
+  // By itself it is named so already; elsewhere it is what an attribute says.
+  const named = name.endsWith(path) ? [] : [plain(`secret ${shown(path)}`)];
+  return line(name, [...named, ...known]);
 }
 
 function tellFile(name: string, { path, old, new: next }: Kind<"file">): Told {
-  const title = name === path ? name : `${name} ${path}`;
+  const title = name.endsWith(path) ? name : `${name} ${path}`;
   const pieces = between(factText(old), factText(next));
   const [before, after] = [old?.text, next?.text];
   const hasTexts = (before ?? after) !== undefined && !isUnreadable(old) && !isUnreadable(next);

@@ -1,7 +1,15 @@
 // Words that all renderers of a comparison share: counts, sides, and what is said of a whole change.
 import { visible } from "../diagnostics/render/cells.ts";
 import { alarmKindsOf, type AlarmKind } from "./alarms.ts";
-import type { Cause, Change, Comparison, ComplianceChange, Group, SideName } from "./comparison.ts";
+import type {
+  BesideChange,
+  Cause,
+  Change,
+  Comparison,
+  ComplianceChange,
+  Group,
+  SideName,
+} from "./comparison.ts";
 
 export function counted(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : `${noun}s`}`;
@@ -13,11 +21,11 @@ export function totalLine({ hosts }: Comparison): string {
   return `${counted(changed, "host")} changed, ${added} added, ${removed} removed, ${unchanged} unchanged`;
 }
 
-/** Of the resources of hosts, of what is said of them, and of compliance. */
-export function isUnchanged({ groups, headers, compliance, hosts }: Comparison): boolean {
+/** Of the resources of hosts, of what is said of them, of compliance, and of all else in a release. */
+export function isUnchanged({ groups, headers, compliance, beside }: Comparison): boolean {
   const { gained, lost, waivers } = compliance;
-  const parts = [groups, headers, gained, lost, waivers];
-  return hosts.added + hosts.removed === 0 && parts.every((part) => part.length === 0);
+  const parts = [groups, headers, gained, lost, waivers, beside];
+  return parts.every((part) => part.length === 0);
 }
 
 export function sideText({ name, release }: SideName): string {
@@ -140,6 +148,31 @@ export function complianceRows(compliance: ComplianceChange): readonly Complianc
     })),
   ];
 }
+
+/** One line about what is for no listed host; the name is an operator's word, and undefined where there is but one. */
+export interface BesideRow {
+  readonly words: string;
+  readonly name: string | undefined;
+  readonly happened: BesideChange["kind"];
+}
+
+export function besideRow({ what, name, kind }: BesideChange): BesideRow {
+  const isNamed = what !== "stale";
+  return { words: besideWords[what], name: isNamed ? name : undefined, happened: kind };
+}
+
+const besideWords: Readonly<Record<BesideChange["what"], string>> = {
+  route: "hosts that no inventory lists, of",
+  task: "task",
+  workflow: "workflow",
+  stale: "what agents do that hear nothing new",
+};
+
+export const sectionTitles = {
+  headers: "What else is said of hosts",
+  compliance: "Compliance",
+  beside: "Besides listed hosts",
+} as const;
 
 /** The command that prints all of it, to be typed in a shell. */
 export function commandText({ old, new: next }: Comparison): string {
