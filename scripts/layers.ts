@@ -366,7 +366,13 @@ export const layers: readonly Layer[] = [
   // node:vm is the one way of stopping a regular expression that never ends; node:crypto hashes.
   row(
     "runtime/executors",
-    [contract, "runtime/host/host.ts", "runtime/trust/hash.ts", "runtime/trust/pgp-key.ts"],
+    [
+      contract,
+      "runtime/host/host.ts",
+      "runtime/host/once.ts",
+      "runtime/trust/hash.ts",
+      "runtime/trust/pgp-key.ts",
+    ],
     [],
     [names, "node:vm", "node:crypto"],
   ),
