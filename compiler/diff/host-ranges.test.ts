@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { expandHosts } from "../2-parse/host-range.ts";
 import { foldHosts, shownHosts } from "./host-ranges.ts";
