@@ -159,7 +159,7 @@ function line(name: string, pieces: readonly Piece[]): ToldLine {
 }
 
 /** A text goes without quotes as long as it cannot be taken for anything else. */
-export function shown(value: Value): string {
+function shown(value: Value): string {
   const isPlain = typeof value === "string" && value !== "" && !/[\s"]/u.test(value);
   return isPlain && !looksLikeData.test(value) ? value : canonical(value);
 }
