@@ -129,6 +129,8 @@ export const layers: readonly Layer[] = [
       "compiler/2-parse/template/parse-template.ts",
       `${conditions}/parsed-when.ts`,
       "compiler/2-parse/yaml",
+      // A draft is written as publishing would format it.
+      "compiler/format/labels.ts",
     ],
     [],
     [],

@@ -1,5 +1,6 @@
 // A configcrate's reversal as text: the configcrate NAME-retract, with marks for what a person must look at.
 import type { MapNode } from "../2-parse/yaml/node.ts";
+import { withLabels } from "../format/labels.ts";
 import type { Source } from "../source/source.ts";
 import { arrange, type Arranged } from "./arrange.ts";
 import { commentLines, headLines, type Removal } from "./head.ts";
@@ -77,7 +78,8 @@ export function draftOf(
   return {
     crate: crate.name,
     name,
-    text: `${[...head, ...body].join("\n")}\n`,
+    // With its labels, so that publishing it changes nothing of what somebody has reviewed.
+    text: withLabels({ path: source.path, text: `${[...head, ...body].join("\n")}\n` }),
     resources: drafted,
     warnings:
       taken.size === 0 ? [`nothing in "${crate.name}" can be taken back`, ...warnings] : warnings,
