@@ -204,10 +204,10 @@ function fitsSchema(
   const type = resource.type.value;
   const validate = resourceValidators[type];
   const templated = [...map].filter(([, { value }]) => value.kind === "template");
+  if (validate === undefined || templated.length === 0) return true;
   // A secret is a text like any other to the schema; its reference stands in for it.
   const plain = withoutSecrets(attributes);
-  const settled = Object.values(plain).every(isSettled);
-  if (validate === undefined || templated.length === 0 || !settled) return true;
+  if (!Object.values(plain).every(isSettled)) return true;
   if (validate({ name: "name", type, ...plain })) return true;
   let fits = true;
   for (const [attribute, { value }] of templated) {

@@ -32,6 +32,8 @@ export function checkPlaces(
   }: { readonly map: ReadonlyMap<string, AttributeSyntax>; readonly attributes: Attributes },
   folding: Folding,
 ): boolean {
+  // Only what waits for the host can hold one, and nearly nothing does.
+  if (Object.values(attributes).every((value) => typeof value !== "object")) return true;
   const holding = Object.entries(attributes).filter(([, value]) => secretsIn(value).length > 0);
   if (holding.length === 0) return true;
   const faults = holding.flatMap(([name, value]) => {

@@ -1,5 +1,5 @@
 // Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
-import type { HostHeader, HostSettings, Part } from "../../runtime/contract/bundle.ts";
+import type { HostSettings, Part } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
 import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
@@ -60,12 +60,37 @@ interface Block {
   readonly partsBuilt: number;
 }
 
-function specializeBlock(
+type BlockOptions = SpecializeOptions & Pick<Folding, "secret"> & { readonly kinds: KindFinder };
+
+function specializeBlock(composition: Composition, options: BlockOptions, report: Report): Block {
+  const { partsOf, built } = partFinder(composition, options, report);
+  const secretsFor = secretsFinder();
+  const facts = factsOf(composition, options);
+  const hosts = composition.hosts.map((host): HostPolicy => {
+    const parts = partsOf(host);
+    const needed = secretsFor(parts);
+    return {
+      header: { schema: headerSchema, host: host.name.value, fleet: options.fleet, ...facts },
+      ...(needed.length === 0 ? {} : { secrets: needed }),
+      ...(host.key === undefined ? {} : { key: host.key }),
+      parts,
+    };
+  });
+  if (options.secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
+  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt: built() };
+}
+
+interface PartFinder {
+  /** One list for all hosts that get the same. */
+  readonly partsOf: (host: KnownHost) => readonly Part[];
+  readonly built: () => number;
+}
+
+function partFinder(
   composition: Composition,
-  options: SpecializeOptions & Pick<Folding, "secret"> & { readonly kinds: KindFinder },
+  { templates, data, names, secret, kinds }: BlockOptions,
   report: Report,
-): Block {
-  const { templates, data, names, secrets, secret, kinds } = options;
+): PartFinder {
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kinds.ofCrate({ composition, crate }),
@@ -76,11 +101,18 @@ function specializeBlock(
   const all = expanded.flatMap(({ resources }) => resources);
   const relations = relate(composition, all, { anywhere: names, report });
   reportCycles(relations, report);
-  const absentIds = idsOfAbsent(all);
+  const common = {
+    composition,
+    relations,
+    absentIds: idsOfAbsent(all),
+    templates,
+    data,
+    report,
+    secret,
+  };
   const owners = ownerCheck(report);
   const varying = expanded.flatMap(({ kindOf }) => kindOf ?? []);
   const checked = new Map<string, readonly Part[]>();
-  let partsBuilt = 0;
   const partsOf = (host: KnownHost): readonly Part[] => {
     const key = varying.map((kindOf) => kindOf(host)).join("\n");
     const known = checked.get(key);
@@ -88,20 +120,7 @@ function specializeBlock(
     const built = expanded.flatMap(({ crate, kindOf, resources, shared, parts }) => {
       const kind = kindOf?.(host) ?? "";
       if (!parts.has(kind)) {
-        partsBuilt += 1;
-        const part = buildPart({
-          composition,
-          crate,
-          resources,
-          relations,
-          absentIds,
-          host,
-          templates,
-          data,
-          report,
-          secret,
-          shared,
-        });
+        const part = buildPart({ ...common, crate, resources, host, shared });
         parts.set(kind, part);
         if (part !== undefined) owners.add(part);
       }
@@ -112,44 +131,15 @@ function specializeBlock(
     checked.set(key, list);
     return list;
   };
-  const secretsFor = secretsFinder();
-  const hosts = composition.hosts.map((host): HostPolicy => {
-    const parts = partsOf(host);
-    const needed = secretsFor(parts);
-    return {
-      header: headerOf(host.name.value, composition, options),
-      ...(needed.length === 0 ? {} : { secrets: needed }),
-      ...(host.key === undefined ? {} : { key: host.key }),
-      parts,
-    };
-  });
-  if (secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
-  return {
-    hosts,
-    route: { ...routeFacts(composition, options), parts: partsOf(unlistedHost) },
-    partsBuilt,
-  };
+  const built = (): number => expanded.reduce((sum, { parts }) => sum + parts.size, 0);
+  return { partsOf, built };
 }
 
-/** What a header says of every host alike. */
-function routeFacts(
-  composition: Composition,
-  options: SpecializeOptions,
-): Omit<RoutePolicy, "parts"> {
-  const {
-    schema: _schema,
-    host: _host,
-    fleet: _fleet,
-    ...facts
-  } = headerOf("", composition, options);
-  return facts;
-}
-
-function headerOf(
-  host: string,
+/** What a header says of every host of the match block alike. */
+function factsOf(
   { block, compliance }: Composition,
-  { fleet, settings }: SpecializeOptions,
-): HostHeader {
+  { settings }: SpecializeOptions,
+): Omit<RoutePolicy, "parts"> {
   const controls = compliance.controls.map(({ framework, control, status, source, via }) => ({
     framework,
     control,
@@ -158,9 +148,6 @@ function headerOf(
     ...(via.length === 0 ? {} : { via }),
   }));
   return {
-    schema: headerSchema,
-    host,
-    fleet,
     match: block.match.value,
     ...(block.environment === undefined ? {} : { environment: block.environment.value }),
     tags: block.tags.map(({ value }) => value),

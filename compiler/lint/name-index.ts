@@ -6,13 +6,14 @@ export interface NameIndex {
   readonly hasMatch: (glob: string) => boolean;
 }
 
-/** Sorted once: a pattern is held only against the names that begin with its letters. */
+/** Sorted once, for the first pattern: it is held only against the names that begin with its letters. */
 export function indexNames(names: readonly string[]): NameIndex {
-  const sorted = [...new Set(names.map((name) => name.toLowerCase()))].sort();
-  const exact = new Set(sorted);
+  const exact = new Set(names.map((name) => name.toLowerCase()));
+  let sorted: readonly string[] | undefined;
   return {
     has: (name) => exact.has(name.toLowerCase()),
     hasMatch: (glob) => {
+      sorted ??= [...exact].sort();
       const pattern = glob.toLowerCase();
       const letters = pattern.split(/[*?]/u, 1)[0] ?? "";
       for (let at = firstFrom(sorted, letters); at < sorted.length; at += 1) {

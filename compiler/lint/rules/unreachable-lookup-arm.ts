@@ -1,6 +1,7 @@
 // An arm of a lookup that no host of its crate can reach, or that an equal before it always beats.
 import type { CrateSyntax, LookupArm, LookupSyntax } from "../../2-parse/syntax.ts";
 import { globMatches } from "../../../runtime/contract/host-glob.ts";
+import type { Composition } from "../../4-resolve/composition.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { coveredByEarlier } from "../covers.ts";
 import { lookupsOf } from "../crate-values.ts";
@@ -10,12 +11,14 @@ import type { NameIndex } from "../name-index.ts";
 import { indexNames } from "../name-index.ts";
 import type { Rule } from "../rule.ts";
 
-export const unreachableLookupArm: Rule = (evidence) =>
-  [...evidence.catalog.crates.values()].flatMap((crate) => {
+export const unreachableLookupArm: Rule = (evidence) => {
+  const indexed = hostIndexes();
+  return [...evidence.catalog.crates.values()].flatMap((crate) => {
     const lookups = lookupsOf(crate);
-    const subjects = lookups.length === 0 ? undefined : subjectsOf(crate, evidence);
+    const subjects = lookups.length === 0 ? undefined : subjectsOf(crate, evidence, indexed);
     return lookups.flatMap((lookup) => judge(lookup, crate, subjects));
   });
+};
 
 interface Subjects {
   /** Undefined when it is not known who they are. Asked for by few, for it takes a look at every host. */
@@ -24,18 +27,34 @@ interface Subjects {
 }
 
 /** Undefined when no host gets the crate, which is told by itself. */
-function subjectsOf(crate: CrateSyntax, evidence: Evidence): Subjects | undefined {
+function subjectsOf(
+  crate: CrateSyntax,
+  evidence: Evidence,
+  indexed: HostIndexes,
+): Subjects | undefined {
   const compositions = evidence.compositionsOf.get(crate);
   if (compositions === undefined) return undefined;
-  let index: NameIndex | undefined;
-  const indexed = (): NameIndex => {
-    index ??= indexNames(compositions.flatMap(({ hosts }) => hosts.map(({ name }) => name.value)));
-    return index;
-  };
   const tags = compositions.flatMap(({ block }) => block.tags.map(({ value }) => value));
   return {
-    hosts: evidence.knowsAllHosts ? indexed : () => undefined,
+    hosts: () => (evidence.knowsAllHosts ? indexed(compositions) : undefined),
     tags: [...new Set(tags)],
+  };
+}
+
+type HostIndexes = (compositions: readonly Composition[]) => NameIndex;
+
+/** Crates that come to the same match blocks come to the same hosts, and these are looked at once. */
+function hostIndexes(): HostIndexes {
+  const numbers = new Map<Composition, number>();
+  const indexes = new Map<string, NameIndex>();
+  return (compositions) => {
+    for (const one of compositions) if (!numbers.has(one)) numbers.set(one, numbers.size);
+    const key = compositions.map((one) => numbers.get(one)).join();
+    const known =
+      indexes.get(key) ??
+      indexNames(compositions.flatMap(({ hosts }) => hosts.map(({ name }) => name.value)));
+    indexes.set(key, known);
+    return known;
   };
 }
 
