@@ -141,7 +141,8 @@ function writingRows(writing: Writing, value: Value | undefined, telling: Tellin
 
 /** What stands there is the value, to the letter. */
 function isJust(value: Value | undefined, text: string): boolean {
-  return /^[|>]/u.test(text) || text.replaceAll(/^["']|["']$/gu, "") === String(value);
+  const plain = text.replaceAll(/^["']|["']$/gu, "");
+  return /^[|>]/u.test(text) || plain === value || plain === JSON.stringify(value);
 }
 
 /** `a.vgo:3, :5, b.vgo:1` */

@@ -197,9 +197,9 @@ function detailsOf(
 ): Partial<Pick<Writing, "uses" | "reads" | "vars">> {
   const { value } = attribute;
   const copies = name === "source" || name === "artifact";
-  const isNamed = copies && value.kind === "literal" && typeof value.value === "string";
-  const named = isNamed ? { uses: String(value.value) } : {};
-  const template = isNamed ? known.catalog.templates.get(String(value.value)) : undefined;
+  const path = copies && value.kind === "literal" ? value.value : undefined;
+  const named = typeof path === "string" ? { uses: path } : {};
+  const template = typeof path === "string" ? known.catalog.templates.get(path) : undefined;
   const file = template === undefined ? [] : readsOfTemplate(template, attribute.key);
   const reads = [...readsOfAttribute(attribute), ...file];
   const vars = varsRead(reads, known.trace);
