@@ -1,8 +1,11 @@
 // What follows from a range of lines, host by host: the origins of everything, gone through the other way.
-import type { HostHeader, Part } from "../../runtime/contract/bundle.ts";
+import type { Part } from "../../runtime/contract/bundle.ts";
 import type { Origins, WrittenAt } from "../../runtime/contract/origins.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import { endLine } from "../origins/causes.ts";
+import type { Explained } from "./find-known.ts";
+import type { FindReceiver } from "./receiver.ts";
+import { receiverFinder } from "./receiver.ts";
 import type { PartOrigins, Receiver, Trail } from "../origins/part-origins.ts";
 import { factNames, originsOfPart } from "../origins/part-origins.ts";
 
@@ -36,12 +39,21 @@ export function touches({ file, from, to }: LineRange, place: WrittenAt): boolea
 export interface Ground {
   readonly policy: Policy;
   readonly origins: Origins;
+  readonly receiver: FindReceiver;
   /** What was joined already: one part is asked after by every piece of text that may have made it. */
-  readonly joined: Map<Part, PartOrigins | undefined>;
+  readonly joined: Map<Part, Joined>;
 }
 
-export function groundOf(policy: Policy, origins: Origins): Ground {
-  return { policy, origins, joined: new Map() };
+interface Joined {
+  readonly origins: PartOrigins | undefined;
+  /** The files that it was made of: most parts have nothing to do with most files. */
+  readonly files: ReadonlySet<string>;
+}
+
+/** Undefined when the tree has mistakes: then nothing follows from it yet. */
+export function groundOf({ policy, ...analysis }: Explained): Ground | undefined {
+  if (policy?.origins === undefined) return undefined;
+  return { policy, origins: policy.origins, receiver: receiverFinder(analysis), joined: new Map() };
 }
 
 /** Hosts for which the very same follows are one group; the largest group comes first. */
@@ -66,15 +78,11 @@ export function reachOf(range: LineRange, ground: Ground): readonly Reach[] {
     return group;
   };
   for (const { header, parts } of policy.hosts)
-    groupOf(parts, receiverOf(header))?.hosts.push(header.host);
+    groupOf(parts, ground.receiver(header))?.hosts.push(header.host);
   for (const { match, tags, parts } of policy.routes ?? []) {
     groupOf(parts, { match, tags })?.unlisted.push(match);
   }
   return [...groups.values()].sort((a, b) => b.hosts.length - a.hosts.length);
-}
-
-export function receiverOf({ match, host, tags }: HostHeader): Receiver {
-  return { match, host, tags };
 }
 
 function effectsIn(
@@ -82,10 +90,11 @@ function effectsIn(
   receiver: Receiver,
   { range, ground }: { readonly range: LineRange; readonly ground: Ground },
 ): readonly Reached[] {
-  const { origins, joined } = ground;
-  const found = joined.has(part) ? joined.get(part) : originsOfPart(origins, receiver, part);
-  joined.set(part, found);
-  if (found === undefined) return [];
+  const { joined } = ground;
+  const known = joined.get(part) ?? joinedFor(part, receiver, ground);
+  joined.set(part, known);
+  const { origins: found, files } = known;
+  if (found === undefined || !files.has(range.file)) return [];
   const isTouched = ({ places }: Trail): boolean => places.some((place) => touches(range, place));
   const isGiven = isTouched(found.given);
   return part.resources.flatMap((resource): readonly Reached[] => {
@@ -99,6 +108,14 @@ function effectsIn(
     );
     return attributes.length === 0 ? [] : [{ id, type, attributes }];
   });
+}
+
+function joinedFor(part: Part, receiver: Receiver, ground: Ground): Joined {
+  const origins = originsOfPart(ground.origins, receiver, part);
+  const facts = [...(origins?.resources.values() ?? [])].flatMap((trails) => [...trails.values()]);
+  const trails = [...facts, ...(origins === undefined ? [] : [origins.given])];
+  const files = new Set(trails.flatMap(({ places }) => places.map(({ file }) => file)));
+  return { origins, files };
 }
 
 const nowhere: Trail = { places: [], beaten: [] };

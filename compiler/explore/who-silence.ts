@@ -60,9 +60,12 @@ function silentVariable(saying: SayingAt, explained: Explained, find: FindOrigin
   const fates = fatesOf(saying, explained);
   if (fates.length === 0) return { reason: "no match block has it among its layers", because: [] };
   const winners = fates.flatMap(({ beatenBy }) => beatenBy ?? []);
-  return winners.length === fates.length
-    ? { reason: "shadowed by a stronger layer", because: onceEach(winners.map(find)) }
-    : { reason: `nothing that these hosts get reads "${saying.name}"`, because: [] };
+  const because = onceEach(winners.map(find));
+  if (winners.length === fates.length) return { reason: "shadowed by a stronger layer", because };
+  const unread = `nothing that ${winners.length === 0 ? "these" : "other"} hosts get reads "${saying.name}"`;
+  return winners.length === 0
+    ? { reason: unread, because }
+    : { reason: `${unread}, and for some a stronger layer shadows it`, because };
 }
 
 interface Fate {

@@ -31,8 +31,7 @@ export type Said = Saying & {
 };
 
 export function whoIsReached(range: LineRange, listed: Listed, explained: Explained): Who {
-  const { policy } = explained;
-  const ground = policy?.origins === undefined ? undefined : groundOf(policy, policy.origins);
+  const ground = groundOf(explained);
   const reaches = ground === undefined ? [] : reachOf(range, ground);
   return {
     file: range.file,

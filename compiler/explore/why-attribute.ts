@@ -14,6 +14,7 @@ import { everyVar, itemRead, readsOfAttribute, readsOfTemplate } from "../origin
 import { resourceDocument } from "../show/document.ts";
 import type { Origin } from "./origin.ts";
 import type { TracedVar } from "./trace.ts";
+import { receiverFinder } from "./receiver.ts";
 import { varsRead } from "./trace-resource.ts";
 import type { ArmVerdict, CaseVerdict, Judged } from "./verdicts.ts";
 import { foldingOf, judgeCase, judgeLookup } from "./verdicts.ts";
@@ -86,11 +87,14 @@ function trailsOf(
 ): ReadonlyMap<string, Trail> | undefined {
   if (told === undefined || part === undefined || known.origins === undefined) return undefined;
   const { composition, host } = known.traced;
-  const receiver = {
+  const receiver = receiverFinder({
+    catalog: known.catalog,
+    fleet: { name: undefined, compositions: [composition] },
+  })({
     match: composition.block.match.value,
     host: host.name.value,
     tags: composition.block.tags.map(({ value }) => value),
-  };
+  });
   return originsOfPart(known.origins, receiver, part)?.resources.get(told.id);
 }
 

@@ -110,7 +110,9 @@ function lastLine(file: string, { files, inventories, settings }: Tree): number 
 }
 
 function unknownFile(file: string, paths: readonly string[], call: Call, world: World): number {
-  const hint = didYouMean(file, paths) ?? "`vigocli config tree` shows what there is";
+  const names = paths.map((path) => path.slice(path.lastIndexOf("/") + 1));
+  const hint =
+    didYouMean(file, [...paths, ...names]) ?? "`vigocli config tree` shows what there is";
   printUsage(`"${file}" is no file of the stacks tree`, hint, call, world);
   return exitCodes.wrongInput;
 }
