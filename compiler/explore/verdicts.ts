@@ -142,7 +142,7 @@ function armFacts({ spec, value }: LookupArm, find: FindOrigin): Omit<ArmVerdict
   return { arm: kind === "tag" ? `tag:${says}` : says, written: textOf(value), ...find(spec.at) };
 }
 
-export function textOf({ at }: ValueSyntax): string {
+function textOf({ at }: ValueSyntax): string {
   return at.source.text.slice(at.start, at.end);
 }
 

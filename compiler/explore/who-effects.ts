@@ -32,7 +32,7 @@ export interface Reach {
   readonly resources: readonly Reached[];
 }
 
-export function touches({ file, from, to }: LineRange, place: WrittenAt): boolean {
+function touches({ file, from, to }: LineRange, place: WrittenAt): boolean {
   return place.file === file && place.line <= to && endLine(place) >= from;
 }
 

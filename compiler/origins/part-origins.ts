@@ -130,7 +130,7 @@ function writtenAs({ id, crate }: Resource, own: CrateOrigins): readonly Resourc
   return own.resources.filter((resource) => globMatches(resource.name, name));
 }
 
-export function nameAndInstance(crate: string): {
+function nameAndInstance(crate: string): {
   readonly name: string;
   readonly instance: string | undefined;
 } {
