@@ -36,7 +36,11 @@ function readHosts(item: Node, reading: Reading): readonly HostSyntax[] {
   const name = item.kind === "map" ? textAt(item, "name") : textOf(item);
   if (name === undefined) return [];
   const facts = item.kind === "map" ? factsOf(item) : { traits: {}, pinned: [], key: undefined };
-  return namesOf(name, reading).map((host) => ({ name: { value: host, at: name.at }, ...facts }));
+  return namesOf(name, reading).map((host) => ({
+    name: { value: host, at: name.at },
+    at: item.at,
+    ...facts,
+  }));
 }
 
 /** `db[01:04].example.com` is four hosts. */
@@ -47,7 +51,7 @@ function namesOf(name: Located<string>, { report }: Reading): readonly string[] 
   return [];
 }
 
-function factsOf(item: MapNode): Omit<HostSyntax, "name"> {
+function factsOf(item: MapNode): Omit<HostSyntax, "name" | "at"> {
   const traits = entryOf(item, "traits")?.value;
   const pinned = entryOf(item, "pinned")?.value;
   return {

@@ -214,6 +214,8 @@ export interface InventorySyntax {
 
 export interface HostSyntax {
   readonly name: Located<string>;
+  /** All that is said of it; a range of names is one item. */
+  readonly at: Span;
   /** What the inventory says of the host; nothing of it is folded unless it is pinned. */
   readonly traits: Value;
   readonly pinned: "all" | readonly string[];

@@ -51,6 +51,7 @@ function hostsOf(catalog: Catalog, report: Report): readonly HostSyntax[] {
       .filter((match) => isLiteral(match.value));
     return [...new Map(literals.map((name) => [name.value, name])).values()].map((name) => ({
       name,
+      at: name.at,
       traits: {},
       pinned: [],
       key: undefined,

@@ -65,7 +65,7 @@ function shardsOf({ crates, matches }: Origins): ReadonlyMap<string, OriginsShar
 const namesInShard = 64;
 
 function digitsFor(names: number): number {
-  let digits = 1;
+  let digits = 0;
   while (names > namesInShard * 16 ** digits) digits += 1;
   return digits;
 }

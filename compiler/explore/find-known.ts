@@ -45,7 +45,7 @@ function findUnlisted(name: string, { catalog, fleet, policy }: Explained): Know
   const alone: Composition = { ...composition, alsoMatches: others.map(({ block }) => block) };
   const traced = {
     composition: alone,
-    host: { name: { value: name, at }, traits: {}, pinned: [], key: undefined },
+    host: { name: { value: name, at }, at, traits: {}, pinned: [], key: undefined },
   };
   const place = fleet.compositions.indexOf(composition);
   return {

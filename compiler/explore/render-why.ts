@@ -111,9 +111,11 @@ function attributeLines(attribute: WhyAttribute, why: Why, telling: Telling): re
 }
 
 /** Relations and time limits, and what follows from something else. */
-function unwritten({ implied, places }: WhyAttribute, { state, type }: Why): string {
+function unwritten({ name, implied, places }: WhyAttribute, { state, type }: Why): string {
   if (implied !== true) return `from ${spots(places).join(", ")}`;
-  return state === "absent" ? "what taking it back means" : `usual for the type ${type}`;
+  return state === "absent" && name !== "timeoutSeconds"
+    ? "what taking it back means"
+    : `usual for the type ${type}`;
 }
 
 function writingRows(writing: Writing, value: Value | undefined, telling: Telling): readonly Row[] {
@@ -141,7 +143,8 @@ function writingRows(writing: Writing, value: Value | undefined, telling: Tellin
 
 /** What stands there is the value, to the letter. */
 function isJust(value: Value | undefined, text: string): boolean {
-  return /^[|>]/u.test(text) || text.replaceAll(/^["']|["']$/gu, "") === String(value);
+  const plain = text.replaceAll(/^["']|["']$/gu, "");
+  return /^[|>]/u.test(text) || plain === value || plain === JSON.stringify(value);
 }
 
 /** `a.vgo:3, :5, b.vgo:1` */

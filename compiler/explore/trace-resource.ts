@@ -48,7 +48,10 @@ export interface Known {
 }
 
 /** All that the host might be told of, by id. */
-export function resourcesOf({ traced, catalog }: Known): ReadonlyMap<string, ExpandedResource> {
+export function resourcesOf({
+  traced,
+  catalog,
+}: Pick<Known, "traced" | "catalog">): ReadonlyMap<string, ExpandedResource> {
   const { composition } = traced;
   // Whatever is wrong in there was reported when the tree was compiled.
   const silent = {

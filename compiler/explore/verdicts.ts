@@ -45,7 +45,7 @@ export function foldingOf(
     crate,
     iteration,
   }: Pick<ExpandedResource, "crate"> & { readonly iteration: Iteration | undefined },
-  { traced, catalog }: Known,
+  { traced, catalog }: Pick<Known, "traced" | "catalog">,
   secret: Folding["secret"] = () => {},
 ): Folding {
   const { composition, host } = traced;
@@ -142,7 +142,7 @@ function armFacts({ spec, value }: LookupArm, find: FindOrigin): Omit<ArmVerdict
   return { arm: kind === "tag" ? `tag:${says}` : says, written: textOf(value), ...find(spec.at) };
 }
 
-export function textOf({ at }: ValueSyntax): string {
+function textOf({ at }: ValueSyntax): string {
   return at.source.text.slice(at.start, at.end);
 }
 
@@ -154,7 +154,7 @@ export type CaseVerdict = Origin & {
 
 export function judgeCase(
   { syntax }: ExpandedResource,
-  { find, folding }: Judged,
+  { find, folding }: Pick<Judged, "find" | "folding">,
 ): CaseVerdict | undefined {
   const { choice } = syntax;
   if (choice === undefined) return undefined;

@@ -14,6 +14,7 @@ import { everyVar, itemRead, readsOfAttribute, readsOfTemplate } from "../origin
 import { resourceDocument } from "../show/document.ts";
 import type { Origin } from "./origin.ts";
 import type { TracedVar } from "./trace.ts";
+import { receiverFinder } from "./receiver.ts";
 import { varsRead } from "./trace-resource.ts";
 import type { ArmVerdict, CaseVerdict, Judged } from "./verdicts.ts";
 import { foldingOf, judgeCase, judgeLookup } from "./verdicts.ts";
@@ -86,11 +87,14 @@ function trailsOf(
 ): ReadonlyMap<string, Trail> | undefined {
   if (told === undefined || part === undefined || known.origins === undefined) return undefined;
   const { composition, host } = known.traced;
-  const receiver = {
+  const receiver = receiverFinder({
+    catalog: known.catalog,
+    fleet: { name: undefined, compositions: [composition] },
+  })({
     match: composition.block.match.value,
     host: host.name.value,
     tags: composition.block.tags.map(({ value }) => value),
-  };
+  });
   return originsOfPart(known.origins, receiver, part)?.resources.get(told.id);
 }
 
@@ -197,9 +201,9 @@ function detailsOf(
 ): Partial<Pick<Writing, "uses" | "reads" | "vars">> {
   const { value } = attribute;
   const copies = name === "source" || name === "artifact";
-  const isNamed = copies && value.kind === "literal" && typeof value.value === "string";
-  const named = isNamed ? { uses: String(value.value) } : {};
-  const template = isNamed ? known.catalog.templates.get(String(value.value)) : undefined;
+  const path = copies && value.kind === "literal" ? value.value : undefined;
+  const named = typeof path === "string" ? { uses: path } : {};
+  const template = typeof path === "string" ? known.catalog.templates.get(path) : undefined;
   const file = template === undefined ? [] : readsOfTemplate(template, attribute.key);
   const reads = [...readsOfAttribute(attribute), ...file];
   const vars = varsRead(reads, known.trace);

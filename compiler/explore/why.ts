@@ -79,7 +79,9 @@ export function whyOf(resource: ExpandedResource, known: KnownHost): Why {
     match: trace.match,
     alsoMatches: trace.alsoMatches,
     steps: stepsTo(resource, known, find),
-    also: crate.also.map((carrier) => tracedCarrier(carrier, find)),
+    also: crate.also
+      .filter((carrier) => carrier !== crate.stateFrom)
+      .map((carrier) => tracedCarrier(carrier, find)),
     state: crate.state,
     ...(crate.state === "absent" ? { stateFrom: tracedCarrier(crate.stateFrom, find) } : {}),
     items: itemsOf(resource, known, find),

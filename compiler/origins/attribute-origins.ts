@@ -66,16 +66,18 @@ interface Piece {
 function piecesOf({ key, value }: AttributeSyntax, keep: PlaceKeeper): readonly Piece[] {
   if (value.kind !== "lookup") return [{ places: keep.from(key, value.at), value }];
   const { arms, fallback } = value.lookup;
+  const isList = fallback.kind === "list" || arms.some((arm) => arm.value.kind === "list");
+  const joins = isList ? { joins: true as const } : {};
   return [
     ...arms.map((arm) => ({
       places: keep.from(arm.spec.at, arm.value.at),
       value: arm.value,
-      arm: armOf(arm.spec.value),
+      arm: { ...armOf(arm.spec.value), ...joins },
     })),
     {
       places: [keep.at(fallback.at)],
       value: fallback,
-      arm: { kind: "default" as const, says: "default" },
+      arm: { kind: "default" as const, says: "default", ...joins },
     },
   ];
 }

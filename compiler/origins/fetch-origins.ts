@@ -75,6 +75,7 @@ const isFact = shape.record<FactOrigins>({
           kind: (value): value is NonNullable<FactPlace["arm"]>["kind"] =>
             shape.isText(value) && armKinds.has(value),
           says: shape.isText,
+          joins: shape.optional(shape.exactly(true)),
         }),
       ),
     }),

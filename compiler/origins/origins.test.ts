@@ -74,13 +74,8 @@ test.each<[string, string, readonly string[], readonly string[]]>([
   ["web/conf", "notifies", ["configcrates/web.vgo:13"], []],
   // What comes before it may be said at either end.
   ["web/conf", "after", ["configcrates/web.vgo:7", "configcrates/base.vgo:7"], []],
-  // Arms that are for other hosts do not count, and the default does not when an arm is certain.
-  [
-    "web/web",
-    "state",
-    ["configcrates/web.vgo:19", "configcrates/web.vgo:20", "configcrates/web.vgo:21"],
-    [],
-  ],
+  // Only the most specific of the arms that hold makes the value.
+  ["web/web", "state", ["configcrates/web.vgo:19"], []],
   ["web/web", "when", ["configcrates/web.vgo:17", "roles.vgo:3"], []],
   [
     "web/site-b",

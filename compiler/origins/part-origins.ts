@@ -2,6 +2,7 @@
 import type { Part, Resource } from "../../runtime/contract/bundle.ts";
 import { globMatches } from "../../runtime/contract/host-glob.ts";
 import type {
+  ArmOfLookup,
   CrateOrigins,
   FactOrigins,
   FactPlace,
@@ -28,6 +29,10 @@ export interface Receiver {
   readonly match: string;
   readonly host?: string | undefined;
   readonly tags?: readonly string[] | undefined;
+  /** What only those know who have the stacks: how an arm that asks for traits was decided. */
+  readonly asked?: ((says: string) => boolean | undefined) | undefined;
+  /** The branch that a case took, where it was decided. */
+  readonly branchOf?: ((id: string) => string | undefined) | undefined;
 }
 
 export interface PartOrigins {
@@ -54,7 +59,10 @@ export function originsOfPart(
   return {
     given: joinTrails([{ places: given.places, beaten: [] }, gate, items]),
     resources: new Map(
-      resources.map((resource) => [resource.id, factsOfResource(resource, { ...look, gate })]),
+      resources.map((resource) => [
+        resource.id,
+        factsOfResource(resource, { ...look, gate, id: resource.id }),
+      ]),
     ),
   };
 }
@@ -64,6 +72,8 @@ interface Look {
   readonly match: MatchOrigins;
   readonly given: GivenCrate;
   readonly receiver: Receiver;
+  /** The resource that is looked at. */
+  readonly id?: string;
 }
 
 function factsOfResource(
@@ -120,7 +130,7 @@ function writtenAs({ id, crate }: Resource, own: CrateOrigins): readonly Resourc
   return own.resources.filter((resource) => globMatches(resource.name, name));
 }
 
-export function nameAndInstance(crate: string): {
+function nameAndInstance(crate: string): {
   readonly name: string;
   readonly instance: string | undefined;
 } {
@@ -132,7 +142,7 @@ export function nameAndInstance(crate: string): {
 function trailOf(
   { places, vars = [] }: FactOrigins,
   resource: ResourceOrigins | undefined,
-  { own, match, given, receiver }: Look,
+  { own, match, given, receiver, id }: Look,
 ): Trail {
   const names = vars.flatMap((name): readonly string[] => {
     if (name === everyVar)
@@ -147,7 +157,7 @@ function trailOf(
     if (layer === undefined) return { places: below, beaten: [] };
     return { places: [layer.at], beaten: [...(layer.beat ?? []), ...below] };
   });
-  return joinTrails([{ places: reaching(places, receiver), beaten: [] }, ...laid]);
+  return joinTrails([{ places: reaching(places, receiver, id), beaten: [] }, ...laid]);
 }
 
 /** Variables may have any name, also one that every object has. */
@@ -155,34 +165,71 @@ function entryOf<T>(map: { readonly [name: string]: T }, name: string): T | unde
   return Object.hasOwn(map, name) ? map[name] : undefined;
 }
 
-/** Without the arms of lookups that certainly are not this host's. */
-function reaching(places: readonly FactPlace[], receiver: Receiver): readonly WrittenAt[] {
-  const fates = places.map((place) => fateOf(place, receiver));
-  const isDecided = fates.includes("certain");
-  return places
-    .filter((_, at) => fates[at] !== "lost" && !(isDecided && fates[at] === "last"))
-    .map(plainPlace);
+/** Without the arms of lookups and the branches of cases that certainly are not this host's. */
+function reaching(
+  all: readonly FactPlace[],
+  receiver: Receiver,
+  id: string | undefined,
+): readonly WrittenAt[] {
+  const branch = id === undefined ? undefined : receiver.branchOf?.(id);
+  const places = all.filter(
+    (place) => branch === undefined || [undefined, branch].includes(place.branch),
+  );
+  const branches = [...new Set(places.map((place) => place.branch))];
+  const lost = new Set(
+    branches.flatMap((one) =>
+      losers(
+        places.filter((place) => place.arm !== undefined && place.branch === one),
+        receiver,
+      ),
+    ),
+  );
+  return places.filter((place) => !lost.has(place)).map(plainPlace);
 }
 
-function fateOf(
-  { arm }: FactPlace,
-  { host, tags }: Receiver,
-): "open" | "certain" | "lost" | "last" {
-  switch (arm?.kind) {
-    case undefined:
+/** LOOK-13: the order in which arms of single values are tried. */
+const ranks: Readonly<Record<ArmOfLookup["kind"], number>> = {
+  host: 0,
+  asked: 1,
+  tag: 2,
+  glob: 3,
+  default: 4,
+};
+
+/** Of the arms of one lookup: those that do not hold, and those that nothing is left for. */
+function losers(arms: readonly FactPlace[], receiver: Receiver): readonly FactPlace[] {
+  const tried = [...arms].sort((a, b) => rankOf(a) - rankOf(b));
+  let isDecided = false;
+  return tried.filter((place) => {
+    const { arm } = place;
+    if (arm === undefined) return false;
+    const isOver = isDecided && (arm.joins !== true || arm.kind === "default");
+    const holds = isOver ? false : holdsFor(arm, receiver);
+    if (holds === true) isDecided = true;
+    return holds === false;
+  });
+}
+
+function rankOf({ arm }: FactPlace): number {
+  return arm === undefined ? 0 : ranks[arm.kind];
+}
+
+/** Undefined when that is open. */
+function holdsFor(
+  { kind, says }: ArmOfLookup,
+  { host, tags, asked }: Receiver,
+): boolean | undefined {
+  switch (kind) {
     case "asked":
-      return "open";
+      return asked?.(says);
     case "default":
-      return "last";
+      return undefined;
     case "host":
-      if (host === undefined) return "open";
-      return host.toLowerCase() === arm.says.toLowerCase() ? "certain" : "lost";
+      return host === undefined ? undefined : host.toLowerCase() === says.toLowerCase();
     case "glob":
-      if (host === undefined) return "open";
-      return globMatches(arm.says, host) ? "certain" : "lost";
+      return host === undefined ? undefined : globMatches(says, host);
     case "tag":
-      if (tags === undefined) return "open";
-      return tags.some((tag) => globMatches(arm.says, tag)) ? "certain" : "lost";
+      return tags?.some((tag) => globMatches(says, tag));
   }
 }
 

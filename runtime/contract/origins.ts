@@ -76,6 +76,8 @@ export type FactPlace = WrittenAt & {
 export interface ArmOfLookup {
   readonly kind: "host" | "glob" | "tag" | "asked" | "default";
   readonly says: string;
+  /** Of lists: all arms that hold are joined. Of single values, the most specific one is taken. */
+  readonly joins?: true;
 }
 
 export interface MatchOrigins {

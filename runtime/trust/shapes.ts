@@ -157,7 +157,7 @@ export const isRelease: shape.Shape<ReleaseDocument> = shape.record<ReleaseDocum
 
 export const isOriginsIndex: shape.Shape<OriginsIndex> = shape.record<OriginsIndex>({
   schema: shape.exactly(originsSchema),
-  shards: shape.mapOf(isRef, /^[0-9a-f]{1,8}$/),
+  shards: shape.mapOf(isRef, /^[0-9a-f]{0,8}$/),
 });
 
 export const isDrafts: shape.Shape<Drafts> = shape.record<Drafts>({

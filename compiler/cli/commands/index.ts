@@ -234,6 +234,11 @@ export const commands: readonly CommandEntry[] = [
     load: () => import("./why.ts"),
   },
   {
+    words: ["who"],
+    summary: "show which hosts and attributes a line of the stacks reaches",
+    load: () => import("./who.ts"),
+  },
+  {
     words: ["explain"],
     summary: "explain a diagnostic: what it means, and what mends it",
     load: () => import("./explain.ts"),
