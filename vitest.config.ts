@@ -10,6 +10,7 @@ const slowest: readonly string[] = [
   "fixtures/real-disk.test.ts",
   "fixtures/real-agent.test.ts",
   "fixtures/publisher-races.test.ts",
+  "scripts/bench.test.ts",
 ];
 
 class SlowestFirst extends BaseSequencer {

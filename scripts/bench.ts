@@ -1,9 +1,13 @@
-// `npm run bench [-- NAME...] [--json] [--quick]`: measures vigo beside what the work itself needs, and its peers.
+// `npm run bench [-- NAME...]`: measures vigo beside what the work itself needs, and beside its peers.
+import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { benchmarks } from "./bench/benchmarks/index.ts";
 import { onGround } from "./bench/ground.ts";
+import { figuresOf, tableOf } from "./bench/headline.ts";
 import { thisMachine } from "./bench/machine.ts";
+import { isMapping } from "./bench/peers/read-json.ts";
 import { printed } from "./bench/print-result.ts";
+import { writeHistory, writeTable } from "./bench/record.ts";
 import type { Result } from "./bench/result.ts";
 import { full, quick } from "./bench/sizes.ts";
 
@@ -13,32 +17,32 @@ const usage = `Usage: npm run bench [-- [NAME...] [FLAGS]]
   --rounds N how often each command runs, in turn with the others (default: ${full.rounds})
   --quick    once, on small fleets: shows that it works, and gives no figures to believe
   --json     print one JSON document, and nothing else on standard output
+  --write    put the figures into README.md, docs/performance.md and bench/history.jsonl
   --help     print this help
 
 Example:
   $ npm run bench -- compile --rounds 3`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    rounds: { type: "string" },
-    quick: { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const options = {
+  rounds: { type: "string" },
+  quick: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  write: { type: "boolean", default: false },
+  help: { type: "boolean", default: false },
+} as const;
+
+const { values, positionals } = given();
 if (values.help) {
   console.log(usage);
   process.exit(0);
 }
-const unknown = positionals.find((name) => !benchmarks.has(name));
 const extent = values.quick ? quick : full;
 const rounds = values.rounds === undefined ? extent.rounds : Number(values.rounds);
-if (unknown !== undefined || !Number.isSafeInteger(rounds) || rounds < 1) {
-  const wrong =
-    unknown === undefined ? "--rounds is not a number from 1" : `"${unknown}" is no benchmark`;
-  console.error(`${wrong}\n\n${usage}`);
-  process.exit(2);
+const unknown = positionals.find((name) => !benchmarks.has(name));
+if (unknown !== undefined) misuse(`there is no benchmark "${unknown}"`);
+if (!Number.isSafeInteger(rounds) || rounds < 1) misuse("--rounds takes a whole number from 1");
+if (values.write && (values.quick || positionals.length > 0)) {
+  misuse("--write takes the figures of all benchmarks in full, and neither names nor --quick");
 }
 
 const say = (line: string): void => console.error(line);
@@ -53,4 +57,33 @@ const results = await onGround({ ...extent, rounds, say }, async (ground) => {
   }
   return results;
 });
-if (values.json) console.log(JSON.stringify({ machine: thisMachine(), results }, undefined, 2));
+const machine = thisMachine();
+if (values.json) console.log(JSON.stringify({ machine, results }, undefined, 2));
+if (values.write) {
+  const table = tableOf(results, machine);
+  for (const page of ["README.md", "docs/performance.md"]) await writeTable(page, table);
+  const manifest: unknown = JSON.parse(await readFile("package.json", "utf8"));
+  const version = isMapping(manifest) ? String(manifest["version"]) : "";
+  const date = new Date().toISOString().slice(0, 10);
+  await writeHistory("bench/history.jsonl", {
+    version,
+    date,
+    machine,
+    figures: figuresOf(results),
+  });
+}
+
+function given(): ReturnType<
+  typeof parseArgs<{ options: typeof options; allowPositionals: true }>
+> {
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    return misuse(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function misuse(message: string): never {
+  console.error(`${message}\n\n${usage}`);
+  process.exit(2);
+}

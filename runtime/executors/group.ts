@@ -1,6 +1,6 @@
 // Looks after one group: that it exists or not, its number and its members.
 import type { HostView, Step } from "../host/host.ts";
-import { once } from "../host/once.ts";
+import { once } from "./once.ts";
 import { shadowStep, withoutShadowSuite } from "./accounts/programs.ts";
 import { locksRootOut, observeRootAccess, type RootAccess } from "./accounts/root-access.ts";
 import { isFromDirectory, observeTables, type Group, type Tables } from "./accounts/tables.ts";

@@ -1,6 +1,6 @@
 // Looks after a package that comes as a file, from an address, the stacks tree or the host itself.
 import type { HostView, Program, Step } from "../host/host.ts";
-import { once } from "../host/once.ts";
+import { once } from "./once.ts";
 import { packageFilesFolder } from "../contract/notes.ts";
 import { sha256 } from "../trust/hash.ts";
 import { oneOf, optionalText, requiredText } from "./attributes.ts";

@@ -1,6 +1,6 @@
 // Remembers which packages vigo itself holds, so that it lifts no hold that somebody else has set.
 import type { HostView, Step } from "../host/host.ts";
-import { once } from "../host/once.ts";
+import { once } from "./once.ts";
 import { holdsFolder as folder } from "../contract/notes.ts";
 import { observeApproach } from "./target-path.ts";
 

@@ -1,6 +1,6 @@
 // Looks after packages of the system's package manager: there or not, in which version, and held at it.
 import type { HostView, Step } from "../host/host.ts";
-import { once } from "../host/once.ts";
+import { once } from "./once.ts";
 import { flag, oneOf, optionalText, texts } from "./attributes.ts";
 import { stuck, type Attributes, type Decision, type Executor } from "./executor.ts";
 import { actStep, besidesOf } from "./package-act.ts";

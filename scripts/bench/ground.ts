@@ -32,6 +32,8 @@ export interface Size {
   readonly uploadHosts: number;
   /** Hosts that slow peers are asked for; the fast ones get those of the hard fleet. */
   readonly peerHosts: number;
+  /** Of the standard fleet, which is smaller with fewer of them. */
+  readonly roles: number;
 }
 
 const floors: readonly Floor[] = ["parse", "emit", "agent", "start"];

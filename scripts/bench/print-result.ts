@@ -40,7 +40,7 @@ function detailsOf({ counts, goals }: Row): readonly string[] {
   ];
 }
 
-export function isMet({ is, atMost }: Goal): boolean {
+function isMet({ is, atMost }: Goal): boolean {
   return is <= atMost;
 }
 

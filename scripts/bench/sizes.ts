@@ -16,11 +16,20 @@ export const full: Extent = {
     hardHosts: 1000,
     uploadHosts: 1000,
     peerHosts: 20,
+    roles: 10,
   },
 };
 
 export const quick: Extent = {
   rounds: 1,
   warmUps: 0,
-  size: { hosts: 100, fewHosts: 20, manyHosts: 200, hardHosts: 10, uploadHosts: 20, peerHosts: 2 },
+  size: {
+    hosts: 100,
+    fewHosts: 20,
+    manyHosts: 200,
+    hardHosts: 10,
+    uploadHosts: 20,
+    peerHosts: 2,
+    roles: 1,
+  },
 };

@@ -1,6 +1,6 @@
 // What an account needs to be known of before anything is decided about it.
 import type { FileState, HostView } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import { observeApproach, openApproach, type Approach } from "../target-path.ts";
 import { observeHash } from "./password.ts";
 import { withoutShadowSuite } from "./programs.ts";

@@ -1,6 +1,6 @@
 // Who can become root, so that nobody takes that from the last one.
 import type { HostView } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import { isLocked } from "./password.ts";
 import type { Tables } from "./tables.ts";
 

@@ -1,6 +1,6 @@
 // Packages of Alpine, where one file says what is wanted: all else follows from it.
 import type { HostView, Program, Step } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import { caught, impossible, outputOf, textAt } from "./provider.ts";
 import type { InstalledPackage, PackageAct, PackageProvider } from "./provider.ts";
 import { compareAlpine } from "./versions.ts";

@@ -1,6 +1,6 @@
 // Packages of Debian and what comes from it: dpkg knows what is installed, apt what could be.
 import type { HostView, Program, Step } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import {
   caught,
   impossible,

@@ -1,6 +1,6 @@
 // Which package manager a host lives by.
 import type { HostView } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import { apk } from "./apk.ts";
 import { apt } from "./apt.ts";
 import { dnf } from "./dnf.ts";

@@ -1,6 +1,6 @@
 // Packages of Arch and its kin, whose lists and packages must be of one day: there are no partial upgrades.
 import type { HostView, Program, Step } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import { answerOf, caught, impossible, outputOf, textAt } from "./provider.ts";
 import type { InstalledPackage, PackageAct, PackageProvider } from "./provider.ts";
 import { comparePacman } from "./versions.ts";

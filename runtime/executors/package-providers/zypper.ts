@@ -1,6 +1,6 @@
 // Packages of openSUSE and SLE.
 import type { HostView, Program, Step } from "../../host/host.ts";
-import { once } from "../../host/once.ts";
+import { once } from "../once.ts";
 import { caught, impossible, isLike, outputOf, textAt } from "./provider.ts";
 import type { PackageAct, PackageProvider } from "./provider.ts";
 import { compareWithRpm, isProvidedByRpm, rpmBusy, rpmFiles, rpmPackages } from "./rpm.ts";

@@ -8,9 +8,9 @@ import { ratioGoal, rowOf, type Result, type Row } from "../result.ts";
 import { sampleOf } from "../sample.ts";
 
 export async function check(ground: Ground): Promise<Result> {
-  const { hosts } = ground.size;
+  const { hosts, roles } = ground.size;
   const project = ground.at("checked");
-  await plant({ kind: "standard", hosts }, project);
+  await plant({ kind: "standard", hosts, roles }, project);
   const validate = ["config", "validate", "--stacks", `${project}/stacks`];
   const isCached = await offers(ground.vigocli("config", "validate", "--help"), "--cache");
   const change = await changeSubject(ground, project, isCached ? validate : undefined);

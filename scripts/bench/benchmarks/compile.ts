@@ -1,6 +1,7 @@
 // Compiling a tree into a signed store: the standard fleet cold and warm, growing fleets, and the hard one.
-import { cp, rm } from "node:fs/promises";
+import { cp } from "node:fs/promises";
 import { alternate, samplesOf, type Subject } from "../alternate.ts";
+import { coldSubject, compileCommand, remove, storeOf } from "../cold-compile.ts";
 import { changeTemplate } from "../edits.ts";
 import { plant, type FleetOrder } from "../fleet/plant.ts";
 import type { Ground } from "../ground.ts";
@@ -11,9 +12,9 @@ import { sampleOf } from "../sample.ts";
 import { spreadOf } from "../spread.ts";
 
 export async function compile(ground: Ground): Promise<Result> {
-  const { hosts } = ground.size;
-  const standard = await coldOf(ground, "standard", { kind: "standard", hosts });
-  const warm = await warmOf(ground, hosts);
+  const { hosts, roles } = ground.size;
+  const standard = await coldOf(ground, "standard", { kind: "standard", hosts, roles });
+  const warm = await warmOf(ground);
   const hard = await coldOf(ground, "hard", { kind: "hard", hosts: ground.size.hardHosts });
   return {
     benchmark: "compile",
@@ -59,13 +60,14 @@ async function coldOf(ground: Ground, name: string, order: FleetOrder): Promise<
 }
 
 /** One crate changed each time, into the store that was there; in turn with all of it anew. */
-async function warmOf(ground: Ground, hosts: number): Promise<Pick<Result, "rows" | "missing">> {
+async function warmOf(ground: Ground): Promise<Pick<Result, "rows" | "missing">> {
+  const { hosts, roles } = ground.size;
   const isCached = await offers(ground.vigocli("compile", "--help"), "--cache");
   ground.say(
     `compile: one crate of the standard fleet changed, ${isCached ? "with" : "without"} cache`,
   );
   const [warmed, cold] = [ground.at("warm"), ground.at("warm-cold")];
-  await plant({ kind: "standard", hosts }, warmed);
+  await plant({ kind: "standard", hosts, roles }, warmed);
   await cp(warmed, cold, { recursive: true });
   const again = compileCommand(ground, warmed, isCached ? ["--cache", ground.at("cache")] : []);
   await sampleOf(again);
@@ -91,14 +93,20 @@ async function warmOf(ground: Ground, hosts: number): Promise<Pick<Result, "rows
 
 /** The standard fleet with fewer and more hosts, and with hosts that differ in nothing but their names. */
 async function growthOf(ground: Ground): Promise<readonly Row[]> {
-  const { hosts, fewHosts, manyHosts } = ground.size;
+  const { hosts, fewHosts, manyHosts, roles } = ground.size;
   ground.say(`compile: ${fewHosts}, ${hosts} and ${manyHosts} hosts`);
   const fleets: readonly (FleetOrder & { readonly name: string })[] = [
-    { name: `${fewHosts} hosts`, kind: "standard", hosts: fewHosts },
-    { name: `${hosts} hosts`, kind: "standard", hosts },
-    { name: `${hosts} hosts, none named`, kind: "standard", hosts, namedOneIn: 0 },
-    { name: `${2 * hosts} hosts, none named`, kind: "standard", hosts: 2 * hosts, namedOneIn: 0 },
-    { name: `${manyHosts} hosts`, kind: "standard", hosts: manyHosts },
+    { name: `${fewHosts} hosts`, kind: "standard", hosts: fewHosts, roles },
+    { name: `${hosts} hosts`, kind: "standard", hosts, roles },
+    { name: `${hosts} hosts, none named`, kind: "standard", roles, hosts, namedOneIn: 0 },
+    {
+      name: `${2 * hosts} hosts, none named`,
+      kind: "standard",
+      hosts: 2 * hosts,
+      roles,
+      namedOneIn: 0,
+    },
+    { name: `${manyHosts} hosts`, kind: "standard", hosts: manyHosts, roles },
   ];
   const subjects: Subject[] = [];
   for (const { name, ...order } of fleets) {
@@ -136,29 +144,4 @@ async function growthOf(ground: Ground): Promise<readonly Row[]> {
     { ...twice, goals: [marginal] },
     { ...many, goals: [growth, ...peak] },
   ];
-}
-
-function coldSubject(ground: Ground, name: string, project: string): Subject {
-  return {
-    name,
-    command: compileCommand(ground, project, []),
-    before: () => remove(storeOf(project)),
-  };
-}
-
-function compileCommand(
-  ground: Ground,
-  project: string,
-  flags: readonly string[],
-): Subject["command"] {
-  const from = ["--stacks", `${project}/stacks`, "--key", ground.at("keys")];
-  return ground.vigocli("compile", ...from, "--out", storeOf(project), ...flags);
-}
-
-function storeOf(project: string): string {
-  return `${project}-store`;
-}
-
-async function remove(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
 }

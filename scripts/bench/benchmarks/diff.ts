@@ -8,10 +8,10 @@ import { rowOf, type Result } from "../result.ts";
 import { sampleOf } from "../sample.ts";
 
 export async function diff(ground: Ground): Promise<Result> {
-  const { hosts } = ground.size;
+  const { hosts, roles } = ground.size;
   ground.say(`diff: two releases of ${hosts} hosts`);
   const project = ground.at("compared");
-  const fleet = await plant({ kind: "standard", hosts }, project);
+  const fleet = await plant({ kind: "standard", hosts, roles }, project);
   const compile = (store: string): Promise<unknown> => {
     const from = ["--stacks", `${project}/stacks`, "--key", ground.at("keys")];
     return sampleOf(ground.vigocli("compile", ...from, "--out", ground.at(store)));
@@ -21,7 +21,8 @@ export async function diff(ground: Ground): Promise<Result> {
   const modules = fleet.modules.map(({ name }) => name).toReversed();
   const subjects: Subject[] = [];
   let changed = 0;
-  for (const count of [1, 10, 100]) {
+  const counts = [1, 10, 100].filter((count) => count <= modules.length);
+  for (const count of counts) {
     for (; changed < count; changed += 1)
       await changeTemplate(project, modules[changed] ?? "", "new");
     // The later release stands upon the earlier one, so that only what differs is written.
@@ -38,7 +39,7 @@ export async function diff(ground: Ground): Promise<Result> {
     benchmark: "diff",
     subject: `bundle diff of two releases of ${hosts} hosts of the standard fleet`,
     rows: [
-      ...[1, 10, 100].map((count) =>
+      ...counts.map((count) =>
         rowOf(samples, crates(count), {
           floors: ["start"],
           counts: { hosts, crates: count },

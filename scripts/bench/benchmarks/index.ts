@@ -5,6 +5,7 @@ import { agent } from "./agent.ts";
 import { check } from "./check.ts";
 import { compile } from "./compile.ts";
 import { diff } from "./diff.ts";
+import { peers } from "./peers.ts";
 import { publish } from "./publish.ts";
 
 export type Benchmark = (ground: Ground) => Promise<Result>;
@@ -15,4 +16,5 @@ export const benchmarks: ReadonlyMap<string, Benchmark> = new Map([
   ["diff", diff],
   ["publish", publish],
   ["agent", agent],
+  ["peers", peers],
 ]);

@@ -36,11 +36,11 @@ interface Nodes {
 }
 
 async function changesOf(ground: Ground): Promise<readonly Row[]> {
-  const { hosts } = ground.size;
+  const { hosts, roles } = ground.size;
   ground.say(`publish: one change at a time upon ${hosts} hosts`);
   const project = ground.at("published");
   const store = ground.at("published-store");
-  const fleet = await plant({ kind: "standard", hosts }, project);
+  const fleet = await plant({ kind: "standard", hosts, roles }, project);
   const key = ["--key", ground.at("keys")];
   const compile = ground.vigocli(
     "compile",
@@ -134,10 +134,10 @@ const latency = 20;
 const atOnce = 16;
 
 async function uploadsOf(ground: Ground): Promise<Row> {
-  const hosts = ground.size.uploadHosts;
+  const { uploadHosts: hosts, roles } = ground.size;
   ground.say(`publish: ${hosts} hosts to a bucket that is far away`);
   const project = ground.at("uploaded");
-  await plant({ kind: "standard", hosts }, project);
+  await plant({ kind: "standard", hosts, roles }, project);
   let wait = 0;
   const bucket = await slowBucket(() => wait);
   try {

@@ -12,10 +12,12 @@ export interface FleetOrder {
   /** Of the standard fleet: one host in so many has words of its own; 0 for none. */
   readonly namedOneIn?: number;
   readonly seed?: number;
+  /** Of the standard fleet: all ten unless told otherwise. */
+  readonly roles?: number;
 }
 
-export function fleetOf({ kind, hosts, namedOneIn = 10, seed = 1 }: FleetOrder): Fleet {
-  return kind === "hard" ? hardFleet(hosts) : standardFleet({ hosts, namedOneIn, seed });
+export function fleetOf({ kind, hosts, namedOneIn = 10, seed = 1, roles = 10 }: FleetOrder): Fleet {
+  return kind === "hard" ? hardFleet(hosts) : standardFleet({ hosts, namedOneIn, seed, roles });
 }
 
 export async function plant(order: FleetOrder, folder: string): Promise<Fleet> {

@@ -9,6 +9,8 @@ export interface StandardSize {
   /** One host in so many has words of its own in a lookup; 0 for none. */
   readonly namedOneIn: number;
   readonly seed: number;
+  /** Of ten: with fewer there are fewer modules and groups, for those who only want to see that it works. */
+  readonly roles: number;
 }
 
 const siteNames = ["fra", "ams", "nyc", "sgp"] as const;
@@ -26,23 +28,20 @@ const shares = new Map([
   ["lb", 5],
   ["monitor", 4],
 ]);
-const roleNames = [...shares.keys()];
-const hundred = [...shares].flatMap(([role, share]) => numbers(share).map(() => role));
 
 /** 10 for all, 2 a site, 1 an environment, 11 a role (6 of them shared with others), 1 a group: 25 a host, 120. */
 const base = named("base", 10);
 const pool = named("common", 9);
-const roles: readonly Bundle[] = roleNames.map((name, at) => {
-  const shared = numbers(6).map((turn) => pick(pool, at * 5 + turn));
-  return { name, modules: [...shared, ...named(name, 5)] };
-});
 
 export function standardFleet(size: StandardSize): Fleet {
   const draw = drawFrom(size.seed);
+  const roleNames = [...shares.keys()].slice(0, size.roles);
+  const roles = roleNames.map(roleOf);
   const sites = siteNames.map(siteOf);
   const environments = environmentNames.map(environmentOf);
   const groups = siteNames.flatMap((site, at) => roleNames.map((role) => groupOf(site, role, at)));
-  const hosts = numbers(size.hosts).map((at) => hostOf(at, groups));
+  const shared = roleNames.flatMap((role) => numbers(shares.get(role) ?? 0).map(() => role));
+  const hosts = numbers(size.hosts).map((at) => hostOf(at, { groups, shared }));
   const layered = [...sites, ...environments, ...roles, ...groups].flatMap((one) => one.modules);
   const names = [...new Set([...base, ...pool, ...layered])];
   const noted = size.namedOneIn === 0 ? [] : hosts.filter((_, at) => at % size.namedOneIn === 0);
@@ -62,6 +61,11 @@ export function standardFleet(size: StandardSize): Fleet {
 
 function named(word: string, count: number): readonly string[] {
   return numbers(count).map((at) => `${word}_${String(at + 1).padStart(2, "0")}`);
+}
+
+function roleOf(name: string, at: number): Bundle {
+  const shared = numbers(6).map((turn) => pick(pool, at * 5 + turn));
+  return { name, modules: [...shared, ...named(name, 5)] };
 }
 
 function siteOf(name: string, at: number): Layer {
@@ -89,8 +93,11 @@ function groupOf(site: string, role: string, at: number): Group {
 }
 
 /** Whatever their number, hosts are spread over roles and sites as the shares say. */
-function hostOf(at: number, groups: readonly Group[]): Host {
-  const role = pick(hundred, at * 37);
+function hostOf(
+  at: number,
+  { groups, shared }: { readonly groups: readonly Group[]; readonly shared: readonly string[] },
+): Host {
+  const role = pick(shared, at * 37);
   const site = pick(siteNames, Math.floor(at / 100));
   const group = groups.find((one) => one.role === role && one.site === site);
   if (group === undefined) throw new Error(`no group has hosts of "${role}" at "${site}"`);

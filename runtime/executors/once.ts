@@ -1,5 +1,5 @@
 // What many resources want to know of a host, looked at and worked out once for as long as nothing is changed.
-import type { HostView, Survey } from "./host.ts";
+import type { HostView, Survey } from "../host/host.ts";
 
 /** The survey itself is the key, so it stands in a module and is not made anew for each call. */
 export function once<T>(survey: Survey<T>, host: HostView): Promise<T> {

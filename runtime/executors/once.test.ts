@@ -1,9 +1,9 @@
 // A run asks for the same thing once, and anew after every change.
 import { expect, test } from "vitest";
-import type { Host, HostView, PathStep } from "./host.ts";
+import type { Host, HostView, PathStep } from "../host/host.ts";
 import { once } from "./once.ts";
-import { remembering } from "./remembering.ts";
-import { seeded } from "./seeded.ts";
+import { remembering } from "../host/remembering.ts";
+import { seeded } from "../host/seeded.ts";
 
 const step: PathStep = { kind: "make-folder", path: "/made", mode: 0o755 };
 
