@@ -8,7 +8,7 @@ import type {
   OriginsIndex,
   OriginsShard,
 } from "../../runtime/contract/origins.ts";
-import { originsSchema, originsShardSchema } from "../../runtime/contract/origins.ts";
+import { byName, originsSchema, originsShardSchema } from "../../runtime/contract/origins.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 
 export interface EmittedOrigins {
@@ -54,8 +54,8 @@ function shardsOf({ crates, matches }: Origins): ReadonlyMap<string, OriginsShar
       prefix,
       {
         schema: originsShardSchema,
-        crates: Object.fromEntries(shard.crates),
-        matches: Object.fromEntries(shard.matches),
+        crates: byName(shard.crates),
+        matches: byName(shard.matches),
       },
     ]),
   );

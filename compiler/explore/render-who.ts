@@ -8,19 +8,10 @@ import type { Reached } from "./who-effects.ts";
 
 export function renderWho(who: Who, palette: Palette): string {
   const { bold, cyan, dim, yellow } = palette;
-  const { file, from, to, says, reaches } = who;
+  const { file, from, to, says, compiled, reaches } = who;
   const lines = to === null ? "" : `:${from}${to === from ? "" : `-${to}`}`;
-  const silence =
-    reaches.length > 0 || says.some(({ hosts = [] }) => hosts.length > 0)
-      ? []
-      : [
-          "",
-          yellow(
-            says.length === 0
-              ? "nothing that hosts are told is written there"
-              : "it reaches nobody",
-          ),
-        ];
+  const isHeard = reaches.length > 0 || says.some(({ hosts = [] }) => hosts.length > 0);
+  const silence = isHeard ? [] : ["", yellow(silenceWords(says, compiled))];
   const text = [
     bold(`${file}${lines}`),
     ...columns(
@@ -36,6 +27,11 @@ export function renderWho(who: Who, palette: Palette): string {
     ...silence,
   ];
   return `${text.join("\n")}\n`;
+}
+
+function silenceWords(says: Who["says"], compiled: boolean): string {
+  if (!compiled) return "whom it would reach is not known while the tree has mistakes";
+  return says.length === 0 ? "nothing that hosts are told is written there" : "it reaches nobody";
 }
 
 type Row = readonly Cell[];

@@ -102,7 +102,9 @@ function attributeLines(attribute: WhyAttribute, why: Why, telling: Telling): re
   const { name, value, written } = attribute;
   const { cyan, dim } = telling.palette;
   const said =
-    value === undefined ? dim("not told") : shown(value, telling.width - name.length - 5);
+    value === undefined
+      ? dim(why.compiled ? "not told" : "not known while the tree has mistakes")
+      : shown(value, telling.width - name.length - 5);
   const rows =
     written.length > 0
       ? written.flatMap((writing) => writingRows(writing, value, telling))

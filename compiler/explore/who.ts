@@ -14,6 +14,8 @@ export type Who = {
   /** Null for the whole file. */
   readonly to: number | null;
   readonly says: readonly Said[];
+  /** False when the tree has mistakes: then nobody knows whom it would reach. */
+  readonly compiled: boolean;
   readonly reaches: readonly {
     readonly hosts: readonly string[];
     readonly unlisted: readonly string[];
@@ -38,6 +40,7 @@ export function whoIsReached(range: LineRange, listed: Listed, explained: Explai
     from: range.from,
     to: Number.isFinite(range.to) ? range.to : null,
     says: sayingsIn(range, listed).map((saying) => said(saying, range, { explained, ground })),
+    compiled: ground !== undefined,
     reaches: reaches.map((reach) => ({ ...reach, hosts: [...reach.hosts].sort() })),
   };
 }

@@ -32,6 +32,8 @@ export type Why = Origin & {
   readonly stateFrom?: TracedCarrier;
   readonly items: readonly Item[];
   readonly conditions: readonly Condition[];
+  /** False when the tree has mistakes: then nobody knows what the host would be told. */
+  readonly compiled: boolean;
   /** False when this host is not told of it. */
   readonly applies: boolean;
   readonly attributes: readonly WhyAttribute[];
@@ -89,6 +91,7 @@ export function whyOf(resource: ExpandedResource, known: KnownHost): Why {
       ...(crate.when === undefined ? [] : [judgeWhen(crate.when, "configcrate", ofCrate)]),
       ...syntax.whens.map((when) => judgeWhen(when, "resource", judged)),
     ],
+    compiled: known.policy !== undefined,
     applies: told !== undefined || known.policy === undefined,
     attributes: whyAttributes(resource, { told, part }, judged),
   };

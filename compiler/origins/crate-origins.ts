@@ -10,6 +10,7 @@ import type { CrateSyntax, ResourceSyntax, TextSyntax } from "../2-parse/syntax.
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
 import type { Located, Span } from "../source/source.ts";
 import { attributeOrigins, type FileFinder } from "./attribute-origins.ts";
+import { byName } from "../../runtime/contract/origins.ts";
 import type { Befores } from "./befores.ts";
 import type { FactMaker } from "./fact.ts";
 import { factMaker } from "./fact.ts";
@@ -27,7 +28,7 @@ export function crateOrigins(crate: CrateSyntax, ground: CrateGround): CrateOrig
   const { keep } = ground;
   return {
     at: keep.at(crate.name.at),
-    vars: Object.fromEntries(
+    vars: byName(
       [...crate.vars].map(([name, { at, valueAt }]) => [name, oneOf(keep.from(at, valueAt))]),
     ),
     resources: crate.resources.map((resource) => resourceOrigins(resource, crate, ground)),

@@ -2,6 +2,7 @@
 import type { GivenCrate, LaidVar, MatchOrigins } from "../../runtime/contract/origins.ts";
 import type { Carrier, ComposedCrate, Composition } from "../4-resolve/composition.ts";
 import type { VarSyntax } from "../2-parse/syntax.ts";
+import { byName } from "../../runtime/contract/origins.ts";
 import { oneOf, whenOrigins } from "./crate-origins.ts";
 import type { PlaceKeeper } from "./written-at.ts";
 
@@ -13,7 +14,7 @@ export function matchOrigins(
   const varAt = ({ at, valueAt }: VarSyntax): LaidVar["at"] => oneOf(keep.from(at, valueAt));
   return {
     at: [match.at, ...(environment === undefined ? [] : [environment.at])].map(keep.at),
-    vars: Object.fromEntries(
+    vars: byName(
       [...vars].map(([name, { value, overrides }]): [string, LaidVar] => [
         name,
         {
@@ -22,7 +23,7 @@ export function matchOrigins(
         },
       ]),
     ),
-    crates: Object.fromEntries(
+    crates: byName(
       crates.map((crate): [string, GivenCrate] => [
         crate.crate.name.value,
         givenCrate(crate, keep),

@@ -102,3 +102,11 @@ export interface GivenCrate {
   /** The list that it is repeated for. */
   readonly foreach?: string;
 }
+
+/**
+ * Names that people chose, as keys of JSON that is read strictly. One name cannot be one; whoever
+ * calls a variable so does without its origin.
+ */
+export function byName<T>(entries: Iterable<readonly [string, T]>): { readonly [name: string]: T } {
+  return Object.fromEntries([...entries].filter(([name]) => name !== "__proto__"));
+}
