@@ -23,7 +23,8 @@ export function foldLookup(
     lookup.fallback.kind === "list" || lookup.arms.some(({ value }) => value.kind === "list");
   const fallback = foldValue(lookup.fallback, folding);
   // LOOK-10: lists join in the order written. LOOK-13: of single values the most specific wins.
-  const ordered = isList ? lookup.arms : bySpecificity(lookup.arms);
+  const arms = lookup.arms.filter(({ spec }) => !isOfAnotherHost(spec.value, subject.host));
+  const ordered = isList ? arms : bySpecificity(arms);
   const open: Arm[] = [];
   for (const arm of ordered) {
     const test = matches(arm.spec.value, subject, folding);
@@ -38,6 +39,15 @@ export function foldLookup(
   }
   if (fallback === undefined) return undefined;
   return isList ? union(open, fallback) : first(open, fallback);
+}
+
+/** There may be an arm for each of thousands of hosts, of which all but one are out of the question. */
+function isOfAnotherHost(spec: LookupSpec, { name }: KnownHost): boolean {
+  return (
+    spec.kind === "host" &&
+    name !== undefined &&
+    name.value.toLowerCase() !== spec.name.toLowerCase()
+  );
 }
 
 const always: Expression = { kind: "literal", value: true };
@@ -82,7 +92,7 @@ export function matches(
   switch (spec.kind) {
     case "host":
       if (host.name === undefined) return asksName(globPattern(spec.name));
-      return host.name.value.toLowerCase() === spec.name.toLowerCase();
+      return !isOfAnotherHost(spec, host);
     case "host-glob":
       if (host.name === undefined) return asksName(globPattern(spec.glob));
       return globMatches(spec.glob, host.name.value);
