@@ -1,4 +1,5 @@
 // The benchmarks at a size at which they say nothing about speed: whether each still runs and tells everything.
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { benchmarks } from "./bench/benchmarks/index.ts";
 import { stacksOf } from "./bench/fleet/stacks.ts";
@@ -122,6 +123,13 @@ test("figures take the place of those between the marks, and of those of the sam
   ]);
 });
 
+test("the pages that show figures have a place for them", async () => {
+  for (const page of ["README.md", "docs/performance.md"]) {
+    const text = await readFile(page, "utf8");
+    expect(withTable(text, "| figures |", page)).toContain("\n| figures |\n");
+  }
+});
+
 // Peers take minutes, and are not ours: `npm run bench -- peers --quick` tries them.
 const ours = [...benchmarks].filter(([name]) => name !== "peers");
 
@@ -142,8 +150,12 @@ test(
     }
     const named = figuresOf(results).map(({ benchmark, row }) => `${benchmark}: ${row}`);
     expect(new Set(named).size).toBe(named.length);
-    const table = tableOf(results, thisMachine());
+    const table = tableOf(results, thisMachine(), "all");
     for (const name of named) expect(table).toContain(`| ${name} |`);
+    const brief = tableOf(results, thisMachine(), "first");
+    for (const name of ["compile: standard", "check: validate", "agent: converged run"]) {
+      expect(brief).toContain(`| ${name} |`);
+    }
   },
 );
 

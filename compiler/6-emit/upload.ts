@@ -29,7 +29,7 @@ export async function upload(
   const { nodes, objects } = wanted.value;
   const written: ObjectRef[] = [];
   for (const layer of [...objectLayers(release, objects), ...nodes.toReversed()]) {
-    const placed = await answers([...layer.values()], async (item) => {
+    const placed = await answers(inOrder(layer), async (item) => {
       const isWritten = await place(store, item, options);
       if (isWritten.kind === "ok" && isWritten.value) written.push(item.ref);
       return isWritten;
@@ -37,6 +37,11 @@ export async function upload(
     if (placed.kind !== "ok") return placed;
   }
   return ok(written);
+}
+
+/** By name, so that those which come into one folder follow each other. */
+function inOrder(layer: Layer): readonly Item[] {
+  return [...layer.values()].sort((a, b) => (a.ref.sha256 < b.ref.sha256 ? -1 : 1));
 }
 
 /** By what they hash to, so that each is written once. */

@@ -13,9 +13,12 @@ export interface NewFile {
   readonly fleeting?: true;
 }
 
+/** Returns once the names in a folder are safe, as `syncFolder` does. */
+export type SyncFolder = (path: string) => Promise<void>;
+
 /** False when the name is taken: then nothing has changed. */
-export async function createFile(file: NewFile): Promise<boolean> {
-  return throughTemporary(file, async (temporary) => {
+export async function createFile(file: NewFile, sync: SyncFolder = syncFolder): Promise<boolean> {
+  const place = async (temporary: string): Promise<boolean> => {
     try {
       // Unlike a rename, a link never takes the place of something.
       await link(temporary, file.path);
@@ -26,11 +29,12 @@ export async function createFile(file: NewFile): Promise<boolean> {
       await unlink(temporary);
     }
     return true;
-  });
+  };
+  return throughTemporary(file, place, sync);
 }
 
 export async function replaceFile(file: NewFile): Promise<void> {
-  await throughTemporary(file, async (temporary) => rename(temporary, file.path));
+  await throughTemporary(file, async (temporary) => rename(temporary, file.path), syncFolder);
 }
 
 /** A file that is not there is no fault. */
@@ -78,6 +82,7 @@ export const temporaryPrefix = ".tmp-";
 async function throughTemporary<T>(
   { path, bytes, mode, fleeting }: NewFile,
   place: (temporary: string) => Promise<T>,
+  sync: SyncFolder,
 ): Promise<T> {
   const folder = dirname(path);
   const temporary = join(folder, temporaryPrefix + randomBytes(8).toString("hex"));
@@ -90,7 +95,7 @@ async function throughTemporary<T>(
     await unlink(temporary).catch(() => undefined);
     throw error;
   }
-  if (fleeting !== true) await syncFolder(folder);
+  if (fleeting !== true) await sync(folder);
   return placed;
 }
 

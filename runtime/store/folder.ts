@@ -5,7 +5,8 @@ import { basename, dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { sha256 } from "../trust/hash.ts";
-import { createFile, makeFolder, replaceFile } from "../disk/durable.ts";
+import { createFile, makeFolder, replaceFile, type SyncFolder } from "../disk/durable.ts";
+import { sharedSync } from "../disk/shared-sync.ts";
 import { listFolder, removeFile, sweepFolder } from "./folder-upkeep.ts";
 import { whileLocked } from "./lock.ts";
 import { checkedName } from "./object-name.ts";
@@ -13,12 +14,15 @@ import type { Fetched, MaintainedStore, StoredObject, Swapped, Written } from ".
 
 export function folderStore(path: string): MaintainedStore {
   const place = (name: string): string => join(path, checkedName(name));
+  const sync = sharedSync();
   return {
     where: path,
     get: (name, limit) =>
       refusing(`cannot read "${place(name)}"`, () => read(path, place(name), limit)),
     create: (name, bytes) =>
-      refusing(`cannot write "${place(name)}"`, () => create(path, place(name), bytes)),
+      refusing(`cannot write "${place(name)}"`, () =>
+        create({ root: path, sync }, place(name), bytes),
+      ),
     swap: (name, bytes, expected) =>
       refusing(`cannot write "${place(name)}"`, () =>
         swap(path, { path: place(name), bytes, mode: 0o644 }, expected),
@@ -70,8 +74,10 @@ async function readAtMost(
   let length = 0;
   while (length < buffer.length) {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-    if (bytesRead === 0) return buffer.subarray(0, length);
     length += bytesRead;
+    // All that there was, and no byte more: asking again would only say so.
+    const isWhole = length === expected && length < buffer.length;
+    if (bytesRead === 0 || isWhole) return buffer.subarray(0, length);
   }
   return undefined;
 }
@@ -86,13 +92,25 @@ async function faultOfRoot(root: string): Promise<Refusal | undefined> {
   return state.isDirectory() ? undefined : refuse("not-a-folder", `"${root}" is not a folder`);
 }
 
-async function create(root: string, path: string, bytes: Uint8Array): Promise<Written> {
-  const foreign = await claim(root, dirname(path));
-  if (foreign !== undefined) return foreign;
+async function create(
+  { root, sync }: { readonly root: string; readonly sync: SyncFolder },
+  path: string,
+  bytes: Uint8Array,
+): Promise<Written> {
   // Most objects of a release are there already; looking first saves writing them out to the disk.
   if (await exists(path)) return { kind: "exists" };
-  const isCreated = await createFile({ path, bytes, mode: 0o644 });
-  return { kind: isCreated ? "written" : "exists" };
+  const write = async (): Promise<Written> => {
+    const isCreated = await createFile({ path, bytes, mode: 0o644 }, sync);
+    return { kind: isCreated ? "written" : "exists" };
+  };
+  try {
+    return await write();
+  } catch (error) {
+    if (systemCode(error) !== "ENOENT") throw error;
+  }
+  // Of the thousands of objects few are the first in their folder.
+  const foreign = await claim(root, dirname(path));
+  return foreign ?? write();
 }
 
 async function swap(

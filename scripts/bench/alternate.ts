@@ -17,6 +17,11 @@ export interface Rounds {
   readonly warmUps: number;
 }
 
+/** For commands that take minutes: these are warm before the first one is over. */
+export function fewRounds({ rounds }: Rounds): Rounds {
+  return { rounds: Math.min(rounds, 3), warmUps: 0 };
+}
+
 export async function alternate(
   subjects: readonly Subject[],
   { rounds, warmUps }: Rounds,

@@ -35,7 +35,7 @@ function detailsOf({ counts, goals }: Row): readonly string[] {
     ...(counted.length === 0 ? [] : [`    ${counted.join(", ")}`]),
     ...goals.map(
       (goal) =>
-        `    ${isMet(goal) ? "met" : "MISSED"}: ${number(goal.is)} ${goal.what}, at most ${goal.atMost}`,
+        `    ${isMet(goal) ? "met" : "MISSED"}: ${number(goal.is)} ${goal.what}, at most ${number(goal.atMost)}`,
     ),
   ];
 }

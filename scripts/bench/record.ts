@@ -1,5 +1,6 @@
 // Puts figures where people find them: between two marks of a page, and into the history, one line a version.
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { Figure } from "./headline.ts";
 import type { Machine } from "./machine.ts";
 
@@ -25,6 +26,7 @@ export interface Entry {
 }
 
 export async function writeHistory(file: string, entry: Entry): Promise<void> {
+  await mkdir(dirname(file), { recursive: true });
   const before = await readFile(file, "utf8").catch(() => "");
   await writeFile(file, withEntry(before, entry));
 }

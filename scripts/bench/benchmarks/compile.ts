@@ -1,6 +1,6 @@
 // Compiling a tree into a signed store: the standard fleet cold and warm, growing fleets, and the hard one.
 import { cp } from "node:fs/promises";
-import { alternate, samplesOf, type Subject } from "../alternate.ts";
+import { alternate, fewRounds, samplesOf, type Subject } from "../alternate.ts";
 import { coldSubject, compileCommand, remove, storeOf } from "../cold-compile.ts";
 import { changeTemplate } from "../edits.ts";
 import { plant, type FleetOrder } from "../fleet/plant.ts";
@@ -114,7 +114,7 @@ async function growthOf(ground: Ground): Promise<readonly Row[]> {
     await plant(order, project);
     subjects.push(coldSubject(ground, name, project));
   }
-  const samples = await alternate(subjects, ground);
+  const samples = await alternate(subjects, fewRounds(ground));
   const [few, usual, alike, twice, many] = fleets.map(({ name, hosts }) =>
     rowOf(samples, name, { counts: { hosts } }),
   );

@@ -1,6 +1,6 @@
 // What it costs to compile a host, beside the tools that people use today, on one machine and in turn with them.
 import { writeFile } from "node:fs/promises";
-import { alternate, samplesOf, type Samples, type Subject } from "../alternate.ts";
+import { alternate, fewRounds, samplesOf, type Samples, type Subject } from "../alternate.ts";
 import { coldSubject, storeOf } from "../cold-compile.ts";
 import type { Fleet, FleetKind, Host } from "../fleet/model.ts";
 import { fleetOf, plantFiles } from "../fleet/plant.ts";
@@ -95,7 +95,7 @@ async function rowOfPeer(ground: Ground, match: Match): Promise<Row> {
   const files = await comparedFiles(ground, match);
   // Their start-up is measured and taken away; where there is one host alone, it is what people wait for.
   const subjects = hosts.length === 1 ? [ours, many] : [ours, many, one];
-  const samples = await alternate(subjects, { ...ground, warmUps: 0 });
+  const samples = await alternate(subjects, fewRounds(ground));
   const theirs = theirShares(samples, trial);
   const mine = samplesOf(samples, ours.name).map(({ cpuMs }) => cpuMs / fleet.hosts.length);
   const ratios = spreadOf(theirs.map((share, round) => share / (mine[round] ?? NaN)));
