@@ -6,9 +6,11 @@ export interface Comparison {
   readonly new: SideName;
   readonly hosts: HostCounts;
   readonly groups: readonly Group[];
-  /** Hosts whose resources stay as they were, and of which something else is said than before. */
+  /** Hosts of which something else is said than before, whether or not their resources change. */
   readonly headers: readonly HeaderGroup[];
   readonly compliance: ComplianceChange;
+  /** What a release says besides its listed hosts. */
+  readonly beside: readonly BesideChange[];
 }
 
 /** Undefined is what was compiled in memory has no number or tree of. */
@@ -28,7 +30,10 @@ export interface HostCounts {
   readonly unchanged: number;
 }
 
-/** Every host whose resources differ is in exactly one group; no two groups hold the same changes. */
+/**
+ * Every host that is added, removed or changed is in exactly one group; no two groups of one fate hold
+ * the same changes. One that is added or removed without a resource has a group without changes.
+ */
 export interface Group {
   readonly fate: "changed" | "added" | "removed";
   /** Sorted. */
@@ -48,7 +53,11 @@ export interface Change {
   readonly was: string | undefined;
   /** Of a moved one: what it now comes after, undefined for the first. */
   readonly follows: string | undefined;
-  /** Attributes, and under their own names `when`, `after`, `notifies`, `timeoutSeconds` and the like. */
+  /**
+   * Attributes, and under their own names `type`, `case`, `match`, `otherwise`, `when`, `after`, `notifies`,
+   * `subscribes`, `watchSecret` and `timeoutSeconds`. What a resource only names comes with a space in it:
+   * `file PATH` that it copies, `secret PATH` and conditional `variable NAME` that it prints.
+   */
   readonly attributes: ReadonlyMap<string, AttributeChange>;
   readonly danger: readonly Danger[];
   /** Services that will restart or reload because of it, through notify. */
@@ -59,7 +68,10 @@ export interface Change {
   readonly retract: boolean;
 }
 
-export type Danger = "deletes" | "restarts" | "access" | "network" | "reboot";
+/** The most alarming first. */
+export const dangers = ["deletes", "access", "network", "reboot", "restarts"] as const;
+
+export type Danger = (typeof dangers)[number];
 
 export interface Cause {
   readonly side: "old" | "new";
@@ -77,7 +89,7 @@ export type AttributeChange =
       readonly kind: "list";
       readonly removed: readonly Value[];
       readonly added: readonly Value[];
-      /** The same things in another order. */
+      /** What both have stands in another order. */
       readonly reordered: boolean;
     }
   | { readonly kind: "map"; readonly entries: ReadonlyMap<string, AttributeChange> }
@@ -105,7 +117,7 @@ export interface FileFact {
 export interface HeaderGroup {
   readonly hosts: readonly string[];
   readonly matches: readonly string[];
-  /** `match`, `environment`, `tags`, `settings`. */
+  /** `match`, `environment`, `tags`, `settings`, `allowShrink`. */
   readonly changes: ReadonlyMap<string, AttributeChange>;
 }
 
@@ -127,4 +139,12 @@ export interface WaiverChange {
   readonly framework: string;
   readonly control: string;
   readonly hosts: readonly string[];
+}
+
+/** Routes are the match blocks of hosts that no inventory lists. A task or workflow is for those who run it. */
+export interface BesideChange {
+  readonly what: "route" | "task" | "workflow" | "stale";
+  /** The pattern of a route, else the name. */
+  readonly name: string;
+  readonly kind: "added" | "removed" | "changed" | "moved";
 }
