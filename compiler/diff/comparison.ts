@@ -117,7 +117,7 @@ export interface FileFact {
 export interface HeaderGroup {
   readonly hosts: readonly string[];
   readonly matches: readonly string[];
-  /** `match`, `environment`, `tags`, `settings`, `allowShrink`. */
+  /** `match`, `environment`, `tags`, `settings`. */
   readonly changes: ReadonlyMap<string, AttributeChange>;
 }
 

@@ -2,8 +2,8 @@
 import { canonical } from "../../runtime/contract/canonical-json.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import { paint } from "../diagnostics/render/paint.ts";
-import type { AttributeChange, Change, Comparison, Group } from "./compare.ts";
-import { isText, textPatch } from "./text-patch.ts";
+import type { AttributeChange, Change, Comparison, Group } from "./comparison.ts";
+import { textPatch } from "./text-patch.ts";
 
 type Paint = ReturnType<typeof paint>;
 
@@ -26,35 +26,54 @@ function renderGroup(group: Group, ink: Paint): string {
   return head + group.changes.map((change) => renderChange(change, ink)).join("");
 }
 
-const signs = { added: "+", removed: "-", changed: "~" } as const;
+const signs = { added: "+", removed: "-", changed: "~", moved: "^", renamed: "=" } as const;
 
 function renderChange(change: Change, ink: Paint): string {
-  const color = { added: ink.green, removed: ink.red, changed: ink.yellow }[change.kind];
+  const color = {
+    added: ink.green,
+    removed: ink.red,
+    changed: ink.yellow,
+    moved: ink.cyan,
+    renamed: ink.cyan,
+  }[change.kind];
   const target = change.target === undefined ? "" : `  ${ink.dim(change.target)}`;
   const head = `  ${color(`${signs[change.kind]} ${change.id}`)}  ${change.type}${target}\n`;
   // What is new or gone is told by its name; its attributes are in `bundle show`.
   const told = change.kind === "removed" ? [] : [...change.attributes];
-  return head + told.map(([name, values]) => renderAttribute(name, values, change, ink)).join("");
+  return head + told.map(([name, value]) => renderAttribute(name, value, ink)).join("");
 }
 
-function renderAttribute(
-  name: string,
-  values: AttributeChange,
-  change: Change,
-  ink: Paint,
-): string {
-  if (
-    change.kind === "added" &&
-    (name === "type" || name === "timeoutSeconds" || name === "target_path")
-  )
-    return "";
-  const { old, new: next } = values;
-  if (isText(next) && (old === undefined || typeof old === "string")) {
-    const lines = textPatch(old ?? "", next)
-      .trimEnd()
-      .split("\n");
-    return `      ${name}:\n${lines.map((line) => `        ${patchLine(line, ink)}\n`).join("")}`;
+function renderAttribute(name: string, change: AttributeChange, ink: Paint): string {
+  switch (change.kind) {
+    case "text": {
+      const lines = textPatch(change.old ?? "", change.new ?? "")
+        .trimEnd()
+        .split("\n");
+      return `      ${name}:\n${lines.map((line) => `        ${patchLine(line, ink)}\n`).join("")}`;
+    }
+    case "map":
+      return [...change.entries]
+        .map(([key, entry]) => renderAttribute(`${name}.${key}`, entry, ink))
+        .join("");
+    case "list": {
+      const items = [
+        ...change.removed.map((item) => ink.red(`-${shown(item)}`)),
+        ...change.added.map((item) => ink.green(`+${shown(item)}`)),
+        ...(change.reordered ? ["in another order"] : []),
+      ];
+      return `      ${name}: ${items.join(" ")}\n`;
+    }
+    case "file":
+      return sides(name, change.old?.sha256, change.new?.sha256, ink);
+    case "secret":
+      return sides(name, change.old, change.new, ink);
+    case "mode":
+    case "value":
+      return sides(name, change.old, change.new, ink);
   }
+}
+
+function sides(name: string, old: Value | undefined, next: Value | undefined, ink: Paint): string {
   if (old === undefined) return `      ${name}: ${ink.green(shown(next))}\n`;
   if (next === undefined) return `      ${name}: ${ink.red(shown(old))} removed\n`;
   return `      ${name}: ${ink.red(shown(old))} -> ${ink.green(shown(next))}\n`;

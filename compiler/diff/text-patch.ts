@@ -10,8 +10,3 @@ export function textPatch(old: string, next: string): string {
     })
     .join("");
 }
-
-/** A value with line breaks is compared line by line, and anything else as a whole. */
-export function isText(value: unknown): value is string {
-  return typeof value === "string" && value.includes("\n");
-}

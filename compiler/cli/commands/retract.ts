@@ -11,7 +11,7 @@ import { hostsByCrate } from "../../retract/crate-hosts.ts";
 import type { Source } from "../../source/source.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
-import { readStore } from "../operand.ts";
+import { readStore } from "../bundles.ts";
 import { trustOption } from "../pinned-root.ts";
 import { colorFor, exitCodeOf, printErrors, printRefusal, printUsage } from "../print.ts";
 import type { Analysed } from "../project.ts";
