@@ -1,6 +1,6 @@
 // Walks two trees together: which hosts do not have the same parts on both sides. What is equal is not looked into.
 import { answers } from "../../runtime/contract/answers.ts";
-import type { ObjectRef, TreeNode } from "../../runtime/contract/bundle.ts";
+import type { ObjectRef, TreeLeaf, TreeNode } from "../../runtime/contract/bundle.ts";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import { belongs, partsOf } from "../../runtime/contract/tree.ts";
 import type { Side } from "./side.ts";
@@ -24,22 +24,21 @@ export async function differingHosts(
   next: Side,
   only: string = "",
 ): Promise<Answer<readonly DifferingHost[]>> {
-  const found = { old: new Map<string, HostParts>(), next: new Map<string, HostParts>() };
-  let level: readonly Place[] = [{ prefix: "", old: old?.document.tree, next: next.document.tree }];
-  while (level.length > 0) {
-    for (const { prefix, ...nodes } of level) {
-      if (!gather(found.old, nodes.old, { prefix, only })) return misplaced(old ?? next);
-      if (!gather(found.next, nodes.next, { prefix, only })) return misplaced(next);
-    }
-    const below = level.flatMap(childrenOf).filter(({ prefix }) => isOnTheWay(prefix, only));
-    const nodes = await answers(below, async ({ prefix, old: oldRef, next: nextRef }) => {
-      const was = await nodeAt(old, oldRef);
+  const found: Found = { only, old: new Map(), next: new Map() };
+  let below: readonly Below[] = [{ prefix: "", old: undefined, next: undefined }];
+  while (below.length > 0) {
+    // Each node is let go at once: those of a large fleet do not fit well into memory together.
+    const deeper = await answers(below, async (at): Promise<Answer<readonly Below[]>> => {
+      const was = await nodeAt(old, at, at.old);
       if (was.kind === "refused") return was;
-      const is = await nodeAt(next, nextRef);
-      return is.kind === "refused" ? is : ok({ prefix, old: was.value, next: is.value });
+      const is = await nodeAt(next, at, at.next);
+      if (is.kind === "refused") return is;
+      const place = { prefix: at.prefix, old: was.value, next: is.value };
+      gather(place, found);
+      return ok(childrenOf(place).filter(({ prefix }) => only.startsWith(prefix) || only === ""));
     });
-    if (nodes.kind === "refused") return nodes;
-    level = nodes.value;
+    if (deeper.kind === "refused") return deeper;
+    below = deeper.value.flat();
   }
   const hashes = new Set([...found.old.keys(), ...found.next.keys()]);
   const hosts = [...hashes].map((hash) => ({
@@ -47,6 +46,12 @@ export async function differingHosts(
     next: found.next.get(hash),
   }));
   return ok(hosts.filter(isDifferent));
+}
+
+interface Found {
+  readonly only: string;
+  readonly old: Map<string, HostParts>;
+  readonly next: Map<string, HostParts>;
 }
 
 /** What stands in the same place of both trees. */
@@ -71,33 +76,46 @@ function childrenOf({ prefix, old, next }: Place): readonly Below[] {
     .filter((child) => child.old?.sha256 !== child.next?.sha256);
 }
 
-function isOnTheWay(prefix: string, only: string): boolean {
-  return only === "" || only.startsWith(prefix);
-}
-
-/** False when the node is in the wrong place. */
-function gather(
-  into: Map<string, HostParts>,
-  node: TreeNode | undefined,
-  { prefix, only }: { readonly prefix: string; readonly only: string },
-): boolean {
-  if (node === undefined) return true;
-  if (!belongs(node, prefix)) return false;
-  if (node.t === "node") return true;
-  for (const [hostHash, numbers] of Object.entries(node.h)) {
-    if (only !== "" && only !== hostHash) continue;
-    const [header, ...parts] = partsOf(node, numbers);
-    if (header === undefined) return false;
-    into.set(hostHash, { hostHash, header, parts });
+function gather({ old, next }: Place, { only, ...found }: Found): void {
+  const [was, is] = [old, next].map((node) => (node?.t === "leaf" ? node : undefined));
+  const isWanted = (hash: string): boolean => only === "" || only === hash;
+  for (const [hash, numbers] of Object.entries(was?.h ?? {})) {
+    if (was === undefined || !isWanted(hash) || isSameIn(was, is, hash)) continue;
+    found.old.set(hash, partsIn(was, hash, numbers));
   }
-  return true;
+  for (const [hash, numbers] of Object.entries(is?.h ?? {})) {
+    if (is === undefined || !isWanted(hash) || isSameIn(is, was, hash)) continue;
+    found.next.set(hash, partsIn(is, hash, numbers));
+  }
 }
 
+/** Most hosts of a leaf have what they had, and are not worth a list. */
+function isSameIn(leaf: TreeLeaf, other: TreeLeaf | undefined, hash: string): boolean {
+  const [numbers, others] = [leaf.h[hash], other?.h[hash]];
+  if (numbers === undefined || others === undefined || numbers.length !== others.length) {
+    return false;
+  }
+  return numbers.every(
+    (number, at) => leaf.p[number]?.sha256 === other?.p[others[at] ?? -1]?.sha256,
+  );
+}
+
+function partsIn(leaf: TreeLeaf, hostHash: string, numbers: readonly number[]): HostParts {
+  const [header, ...parts] = partsOf(leaf, numbers);
+  if (header === undefined) throw new Error("a leaf was read that names a host without parts");
+  return { hostHash, header, parts };
+}
+
+/** Where there is no reference, at the top, the root. */
 async function nodeAt(
   side: Side | undefined,
+  { prefix }: Below,
   ref: ObjectRef | undefined,
 ): Promise<Answer<TreeNode | undefined>> {
-  return side === undefined || ref === undefined ? ok(undefined) : side.node(ref);
+  if (side === undefined || (ref === undefined && prefix !== "")) return ok(undefined);
+  const node = ref === undefined ? ok(side.document.tree) : await side.node(ref);
+  if (node.kind === "refused" || belongs(node.value, prefix)) return node;
+  return refuse("malformed", `the tree of "${side.name.name}" has a node in the wrong place`);
 }
 
 function isDifferent({ old, next }: DifferingHost): boolean {
@@ -107,8 +125,4 @@ function isDifferent({ old, next }: DifferingHost): boolean {
     old.parts.length !== next.parts.length ||
     old.parts.some(({ sha256 }, at) => sha256 !== next.parts[at]?.sha256)
   );
-}
-
-function misplaced({ name }: Side): Answer<never> {
-  return refuse("malformed", `the tree of "${name.name}" has a node in the wrong place`);
 }
