@@ -29,7 +29,7 @@ export async function checkOut(
   const outside = (file: string): boolean => pathBelow(top, resolve(world.cwd, file)) === undefined;
   const files = await filesIn({ commit: commit.value, revision, ...place.value }, world);
   if (files.kind === "refused") return files;
-  const folder = await mkdtemp(join(tmpdir(), "vigo-revision-"));
+  const folder = await mkdtemp(join(world.env["TMPDIR"] ?? tmpdir(), "vigo-revision-"));
   const drop = (): Promise<void> => rm(folder, { recursive: true, force: true });
   // One level down, so that nothing lies beside it even if the tree is all of the repository.
   const base = join(folder, "tree");

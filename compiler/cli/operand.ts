@@ -129,7 +129,9 @@ async function readStacks(
     where === undefined
       ? findProject(call, world)
       : projectAt(where, { inventories: texts(call, "inventory") }, world);
-  return stacksSide(project.stacks, project, world);
+  const read = await stacksSide(project.stacks, project, world);
+  if (where === undefined || read.kind === "ok" || read.reason !== "not-found") return read;
+  return { ...read, hint: "name a folder of stacks, a store, .live, or a git revision" };
 }
 
 /** With the inventory and settings of today: only the tree is kept as it was published. */
@@ -137,7 +139,9 @@ async function readLive(call: Call, world: World): Promise<Answer<ReadSide>> {
   const settings = await settingsOf(call, world);
   if (settings.kind === "refused") return settings;
   const live = besideSettings(settings.value, settings.value.values.live ?? ".live");
-  return stacksSide(".live", { ...settings.value.project, stacks: live }, world);
+  const read = await stacksSide(".live", { ...settings.value.project, stacks: live }, world);
+  if (read.kind === "ok" || read.reason !== "not-found") return read;
+  return { ...read, hint: "`vigocli config publish` keeps the tree that it published there" };
 }
 
 async function readRevision(
