@@ -1,5 +1,5 @@
 // What stacks cannot show: secrets that got new values, trees of many leaves, causes, and the laws of comparing.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { headerSchema, partSchema } from "../../runtime/contract/bundle.ts";
 import type { HostHeader, Part, Resource } from "../../runtime/contract/bundle.ts";

@@ -26,11 +26,9 @@ export function wokenBy(changed: Resource, listening: Listening): readonly strin
   return [...services].toSorted();
 }
 
-function listenersTo(
-  { id, notifies = [] }: Resource,
-  { resource, subscribers }: Listening,
-): readonly Resource[] {
-  return [...notifies.flatMap((name) => resource(name) ?? []), ...subscribers(id)];
+function listenersTo({ id, notifies = [] }: Resource, listening: Listening): readonly Resource[] {
+  const notified = notifies.flatMap((name) => listening.resource(name) ?? []);
+  return [...notified, ...listening.subscribers(id)];
 }
 
 function isService({ type }: Resource): boolean {
