@@ -258,6 +258,8 @@ export const layers: readonly Layer[] = [
       "compiler/2-parse/yaml/comments.ts",
       policy,
       "compiler/6-emit",
+      // Which services a change wakes has one meaning, for brakes and for who reads a diff.
+      "compiler/diff/wakes.ts",
       "runtime/trust",
       "runtime/store",
       "runtime/disk",
