@@ -1,7 +1,7 @@
 // Plants violations of the layer table and sees each caught, then looks at the real tree.
 import { expect, test } from "vitest";
 import { importsOf, layerFaults, unnamedLayers } from "./layer-faults.ts";
-import type { Layer } from "./layers.ts";
+import type { Layer } from "./layer.ts";
 import { layers } from "./layers.ts";
 import { readCode } from "./read-code.ts";
 

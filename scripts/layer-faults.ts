@@ -2,7 +2,7 @@
 // and a bundler would have dropped them.
 import { isBuiltin } from "node:module";
 import { dirname, join } from "node:path/posix";
-import type { Layer } from "./layers.ts";
+import type { Layer } from "./layer.ts";
 
 const table = "scripts/layers.ts";
 

@@ -1,17 +1,9 @@
 // Who may import what. An allow-list: what does not stand here may not be imported, and a file under
 // compiler/ or runtime/ that falls into no row may not exist. scripts/check-layers.ts upholds it.
 
-export interface Layer {
-  /** A folder with all below it, or one file. */
-  readonly path: string;
-  /** Folders and files of the project. What lies in the layer itself may always be imported. */
-  readonly project: readonly string[];
-  readonly packages: readonly string[];
-  /** Modules of Node; "any" where a program meets the machine. `node:fs` includes `node:fs/promises`. */
-  readonly node: readonly string[] | "any";
-}
+import { contract, disk, names, row, type Layer } from "./layer.ts";
+import { runtimeLayers } from "./layers-runtime.ts";
 
-const contract = "runtime/contract";
 const graph = "compiler/graph";
 const source = "compiler/source";
 const diagnostics = "compiler/diagnostics";
@@ -28,11 +20,6 @@ const conditions = "compiler/2-parse/when";
 
 /** What every phase may speak of: where things are written, what is wrong, what crosses to a host. */
 const basis: readonly string[] = [source, diagnostics, contract];
-
-/** Joins names with "/" on every platform and asks the machine nothing, so pure code may have it. */
-const names = "node:path/posix";
-
-const disk: readonly string[] = ["node:fs", "node:path"];
 
 export const layers: readonly Layer[] = [
   // The line of phases: each reads the noun of the phase before it.
@@ -296,11 +283,16 @@ export const layers: readonly Layer[] = [
     "compiler/diff",
     [
       contract,
+      generated,
+      retract,
+      composition,
       policy,
+      "compiler/6-emit/emit.ts",
       "compiler/origins",
       "compiler/show",
       "compiler/diagnostics/render",
-      "runtime/trust/hash.ts",
+      "runtime/trust",
+      "runtime/store/store.ts",
     ],
     ["diff"],
     [names],
@@ -313,6 +305,8 @@ export const layers: readonly Layer[] = [
       "compiler/2-parse/yaml/comments.ts",
       policy,
       "compiler/6-emit",
+      // Which services a change wakes has one meaning, for brakes and for who reads a diff.
+      "compiler/diff/wakes.ts",
       "runtime/trust",
       "runtime/store",
       "runtime/disk",
@@ -343,63 +337,5 @@ export const layers: readonly Layer[] = [
     "any",
   ),
 
-  // What runs on a host. It never imports the compiler.
-  row(contract, [], [], []),
-  row(
-    "runtime/trust",
-    [contract, "runtime/store/store.ts"],
-    ["tweetnacl"],
-    [...disk, "node:crypto"],
-  ),
-  row("runtime/disk", [contract], [], [...disk, "node:crypto"]),
-  row(
-    "runtime/store",
-    [contract, "runtime/trust/hash.ts", "runtime/disk"],
-    // Signs requests to buckets.
-    ["aws4fetch"],
-    [...disk, "node:crypto", "node:http", "node:https", "node:net", "node:stream", "node:tls"],
-  ),
-  row(
-    "runtime/host",
-    [contract],
-    [],
-    [...disk, "node:child_process", "node:crypto", "node:os", "node:timers", "node:util"],
-  ),
-  // node:vm is the one way of stopping a regular expression that never ends; node:crypto hashes.
-  row(
-    "runtime/executors",
-    [
-      contract,
-      "runtime/host/host.ts",
-      "runtime/host/once.ts",
-      "runtime/trust/hash.ts",
-      "runtime/trust/pgp-key.ts",
-    ],
-    [],
-    [names, "node:vm", "node:crypto"],
-  ),
-  row(
-    "runtime/apply",
-    [
-      contract,
-      "runtime/executors",
-      "runtime/host/host.ts",
-      "runtime/host/imagined.ts",
-      "runtime/host/remembering.ts",
-      "runtime/trust",
-    ],
-    [],
-    [names],
-  ),
-  row("runtime/traits", [contract, "runtime/host/host.ts"], [], []),
-  row("runtime/agent", ["runtime"], [], "any"),
+  ...runtimeLayers,
 ];
-
-function row(
-  path: string,
-  project: readonly string[],
-  packages: readonly string[],
-  node: readonly string[] | "any",
-): Layer {
-  return { path, project, packages, node };
-}

@@ -1,6 +1,6 @@
 // The releases of a store, from the current one back: each targets.json names the one whose place it took.
 import type { ReleaseDocument } from "../../runtime/contract/bundle.ts";
-import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
+import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
 import type { Store } from "../../runtime/store/store.ts";
 import type { TrustedRelease } from "../../runtime/trust/client.ts";
 import { parseRelease, releaseLimit } from "../../runtime/trust/documents.ts";
@@ -45,6 +45,36 @@ export async function* lineageOf(
     if (ancestor.kind === "refused") return;
     link = ancestor.value.previous;
   }
+}
+
+/** The release with this number, as long as the store keeps it. */
+export async function releaseNumbered(
+  store: Store,
+  to: number,
+  trusted: TrustedRelease,
+): Promise<Answer<Ancestor>> {
+  const current = trusted.document.release;
+  if (to > current) {
+    const hint = "`vigocli config history` lists them";
+    const message = `there is no release ${to} in "${store.where}": the current one is ${current}`;
+    return refuse("not-found", message, hint);
+  }
+  let oldest = current;
+  for await (const ancestor of lineageOf(store, trusted)) {
+    if (ancestor.kind !== "ok") return ancestor;
+    const { document } = ancestor.value;
+    if (document.release === to) return ancestor;
+    oldest = document.release;
+  }
+  return gone(store, to, oldest);
+}
+
+function gone(store: Store, to: number, oldest: number): Refusal {
+  return refuse(
+    "not-found",
+    `release ${to} is no longer kept in "${store.where}": the oldest is ${oldest}`,
+    "compile the stacks of that time instead",
+  );
 }
 
 function targetOfRelease({ targets }: TrustedRelease): TargetFile {

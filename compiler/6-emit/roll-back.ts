@@ -1,16 +1,15 @@
 // Publishes what an old release said as a new one: nothing is compiled, and no object is written.
 import type { ReleaseDocument, Wave } from "../../runtime/contract/bundle.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
-import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
-import type { MaintainedStore, Store } from "../../runtime/store/store.ts";
-import type { TrustedRelease } from "../../runtime/trust/client.ts";
+import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
+import type { MaintainedStore } from "../../runtime/store/store.ts";
 import { instant } from "../../runtime/trust/metadata.ts";
 import { isHeldBack } from "../../runtime/trust/waves.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { withoutCondemned } from "./condemned.ts";
 import { verifyChanged } from "./changed.ts";
 import { treeRootOf, type Release } from "./emit.ts";
-import { lineageOf, type Ancestor } from "./lineage.ts";
+import { releaseNumbered } from "./lineage.ts";
 import {
   publishRelease,
   type Made,
@@ -74,33 +73,4 @@ function again(
     nodes: nothing,
     treeRoot,
   };
-}
-
-async function releaseNumbered(
-  store: Store,
-  to: number,
-  trusted: TrustedRelease,
-): Promise<Answer<Ancestor>> {
-  const current = trusted.document.release;
-  if (to > current) {
-    const hint = "`vigocli config history` lists them";
-    const message = `there is no release ${to} in "${store.where}": the current one is ${current}`;
-    return refuse("not-found", message, hint);
-  }
-  let oldest = current;
-  for await (const ancestor of lineageOf(store, trusted)) {
-    if (ancestor.kind !== "ok") return ancestor;
-    const { document } = ancestor.value;
-    if (document.release === to) return ancestor;
-    oldest = document.release;
-  }
-  return gone(store, to, oldest);
-}
-
-function gone(store: Store, to: number, oldest: number): Refusal {
-  return refuse(
-    "not-found",
-    `release ${to} is no longer kept in "${store.where}": the oldest is ${oldest}`,
-    "compile the stacks of that time instead",
-  );
 }

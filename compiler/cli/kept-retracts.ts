@@ -5,7 +5,7 @@ import type { Value } from "../../runtime/contract/value.ts";
 import { hostsOfRelease } from "../6-emit/crate-hosts.ts";
 import { keptDrafts } from "../6-emit/drafts.ts";
 import { flag, type Call } from "./command.ts";
-import { openTrusted } from "./operand.ts";
+import { openRelease } from "./stored-release.ts";
 import { notice, printRefusal, printUsage } from "./print.ts";
 import { exitCodes, type World } from "./world.ts";
 
@@ -19,7 +19,7 @@ export async function printKept(
   call: Call,
   world: World,
 ): Promise<number> {
-  const opened = await openTrusted(where, call, world);
+  const opened = await openRelease(where, call, world);
   if (opened.kind === "refused") return printRefusal(opened, call, world);
   const { store, release } = opened.value;
   const kept = await keptDrafts(store, release, names);

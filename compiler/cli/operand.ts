@@ -1,109 +1,169 @@
-// Reads one side of `bundle show` and `bundle diff`: a store, or a stacks tree compiled in memory.
+// One side of `bundle diff`: a release of a store, a stacks tree, what was published last, or a git revision.
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Answer } from "../../runtime/contract/refusal.ts";
-import { ok } from "../../runtime/contract/refusal.ts";
-import type { Store } from "../../runtime/store/store.ts";
-import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
-import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
-import { passingMemory } from "../../runtime/trust/memory.ts";
-import { shownRoot } from "../../runtime/trust/shown-root.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { bundlesOf, type Side } from "../diff/side.ts";
+import { ok, type Answer } from "../../runtime/contract/refusal.ts";
+import { releaseNumbered } from "../6-emit/lineage.ts";
+import { releaseSide } from "../diff/release-side.ts";
 import { cacheNamed } from "./cache.ts";
-import { text, type Call } from "./command.ts";
-import { pinnedRoot } from "./pinned-root.ts";
-import { notice } from "./print.ts";
-import { compileProject, projectAt } from "./project.ts";
-import { openToRead } from "./settings.ts";
+import type { Call } from "./command.ts";
+import { texts } from "./command.ts";
+import { checkOut } from "./git-revision.ts";
+import { pinNamed } from "./keys.ts";
+import { findProject, projectAt } from "./project.ts";
+import { besideSettings, settingsOf, storeNamed } from "./settings.ts";
+import { stacksSide, type ReadSide } from "./stacks-side.ts";
+import { openRelease } from "./stored-release.ts";
 import type { World } from "./world.ts";
 
-export interface Operand {
-  /** Undefined when the stacks tree has errors. */
-  readonly side: Side | undefined;
-  readonly diagnostics: readonly Diagnostic[];
+export type Operand =
+  /** Without a place, the store of the project. */
+  | {
+      readonly kind: "store";
+      readonly where: string | undefined;
+      readonly release: number | undefined;
+    }
+  | { readonly kind: "stacks"; readonly where: string | undefined }
+  /** The tree as it was published last. */
+  | { readonly kind: "live" }
+  /** `isBare`: nothing says that git is meant, and the word may be a mistyped folder. */
+  | { readonly kind: "revision"; readonly revision: string; readonly isBare: boolean };
+
+export interface ReadOperand extends ReadSide {
+  /** Bytes of files are read when they are asked for, so that a side must be kept until the end. */
+  readonly drop: () => Promise<void>;
 }
 
-/** A folder with metadata/ in it is a store; any other folder is a stacks tree. */
-export async function readOperand(
-  where: string,
-  call: Call,
-  world: World,
-): Promise<Answer<Operand>> {
-  const path = resolve(world.cwd, where);
-  const isStore = where.includes("://") || existsSync(join(path, "metadata"));
-  return isStore
-    ? readStore(where, call, world)
-    : readStacks(where, world, { cache: cacheNamed(call, world) });
-}
-
-export async function readStacks(
-  where: string,
-  world: World,
-  given: Pick<Parameters<typeof projectAt>[1], "inventories" | "cache"> = {},
-): Promise<Answer<Operand>> {
-  const compiled = await compileProject(
-    projectAt(where, given, world),
-    world,
-    // Lint is for those who write a tree; here somebody looks at what comes out of it.
-    { lint: false },
-  );
-  if (compiled.kind === "refused") return compiled;
-  const { policy, diagnostics } = compiled.value;
-  const side =
-    policy === undefined ? undefined : { release: undefined, bundles: bundlesOf(policy) };
-  return ok({ side, diagnostics });
-}
-
-export async function readStore(where: string, call: Call, world: World): Promise<Answer<Operand>> {
-  const opened = await openTrusted(where, call, world);
-  if (opened.kind === "refused") return opened;
-  const { store, release } = opened.value;
-  const bundles = await fetchAllBundles(store, release);
-  if (bundles.kind === "refused") return bundles;
-  return ok({
-    side: { release: release.document.release, bundles: bundles.value },
-    diagnostics: [],
-  });
-}
-
-export interface TrustedStore {
-  readonly store: Store;
-  readonly release: TrustedRelease;
-}
-
-/** Verified by the root that was pinned, else by the one that the store itself shows, which is said. */
-export async function openTrusted(
-  where: string,
-  call: Call,
-  world: World,
-): Promise<Answer<TrustedStore>> {
-  world.progress?.step(`reading ${where}`);
-  const store = openToRead(where, world);
-  if (store.kind === "refused") return store;
-  const pinned = await pinnedRoot(call, world);
-  if (pinned.kind === "refused") return pinned;
-  if (pinned.value === undefined) {
-    notice(`note: trusting the root that ${where} itself shows; pin one with --trust`, call, world);
+/** What is there under a name comes before what git may call so. */
+export function operandOf(word: string, { cwd }: Pick<World, "cwd">): Operand {
+  const isThere = (path: string): boolean => existsSync(resolve(cwd, path));
+  const isStore = (path: string): boolean =>
+    path.includes("://") || isThere(join(path, "metadata"));
+  if (word.startsWith("git:"))
+    return { kind: "revision", revision: word.slice("git:".length), isBare: false };
+  if (isThere(word)) {
+    return isStore(word)
+      ? { kind: "store", where: word, release: undefined }
+      : { kind: "stacks", where: word };
   }
-  const root = pinned.value === undefined ? await shownRoot(store.value) : ok(pinned.value);
-  if (root.kind === "refused") return root;
-  const release = await refresh({
-    store: store.value,
-    memory: passingMemory(),
-    root: root.value,
-    now: world.now(),
-    // Looking is not applying: an operator may look at what has expired.
-    expired: "allow",
-  });
-  return release.kind === "ok" ? ok({ store: store.value, release: release.value }) : release;
+  const [, where, release] = /^(.*)@([1-9]\d{0,14})$/su.exec(word) ?? [];
+  if (where === "") return { kind: "store", where: undefined, release: Number(release) };
+  if (where !== undefined && isStore(where)) {
+    return { kind: "store", where, release: Number(release) };
+  }
+  if (word.includes("://")) return { kind: "store", where: word, release: undefined };
+  if (word === ".live") return { kind: "live" };
+  // Only a path is written so, and whoever meant one is told that it is not there.
+  if (/^\.{0,2}\/|\/$/u.test(word)) return { kind: "stacks", where: word };
+  return { kind: "revision", revision: word, isBare: true };
 }
 
-/** Where a command finds its store that nobody named: VIGO_STORE, else ./store. */
-export function storeAddress(
+export async function readOperand(
+  operand: Operand,
   call: Call,
   world: World,
-): { readonly shown: string; readonly opened: string } {
-  const shown = text(call, "store") ?? world.env["VIGO_STORE"] ?? "store";
-  return { shown, opened: shown.includes("://") ? shown : resolve(world.cwd, shown) };
+): Promise<Answer<ReadOperand>> {
+  switch (operand.kind) {
+    case "store":
+      return kept(await readStore(operand, call, world));
+    case "stacks":
+      return kept(await readStacks(operand.where, call, world));
+    case "live":
+      return kept(await readLive(call, world));
+    case "revision":
+      return readRevision(operand, call, world);
+  }
+}
+
+function kept(read: Answer<ReadSide>): Answer<ReadOperand> {
+  return read.kind === "ok" ? ok({ ...read.value, drop: () => Promise.resolve() }) : read;
+}
+
+async function readStore(
+  { where, release }: Extract<Operand, { readonly kind: "store" }>,
+  call: Call,
+  world: World,
+): Promise<Answer<ReadSide>> {
+  const opened =
+    where === undefined ? await openOwn(call, world) : await openNamed(where, call, world);
+  if (opened.kind === "refused") return opened;
+  const { name, store, release: current } = opened.value;
+  if (release === undefined) {
+    return ok({ side: releaseSide(name, store, current.document), diagnostics: [] });
+  }
+  const old = await releaseNumbered(store, release, current);
+  if (old.kind === "refused") return old;
+  const side = releaseSide(`${name}@${release}`, store, old.value.document);
+  return ok({ side, diagnostics: [] });
+}
+
+type Opened = Answer<
+  { readonly name: string } & Extract<
+    Awaited<ReturnType<typeof openRelease>>,
+    { readonly kind: "ok" }
+  >["value"]
+>;
+
+async function openNamed(where: string, call: Call, world: World): Promise<Opened> {
+  const opened = await openRelease(where, call, world);
+  return opened.kind === "ok" ? ok({ name: where, ...opened.value }) : opened;
+}
+
+/** That of the project, which its own keys vouch for. */
+async function openOwn(call: Call, world: World): Promise<Opened> {
+  const settings = await settingsOf(call, world);
+  if (settings.kind === "refused") return settings;
+  const where = storeNamed("store", settings.value, call, world);
+  const pin = await pinNamed(call, world, settings.value);
+  if (pin.kind === "refused") return pin;
+  const opened = await openRelease(where, call, world, pin.value);
+  if (opened.kind === "ok") return ok({ name: where, ...opened.value });
+  const hint = `${opened.hint ?? ""}; or say what to compare: \`vigocli bundle diff OLD NEW\``;
+  return { ...opened, hint: hint.replace(/^; or s/u, "s") };
+}
+
+async function readStacks(
+  where: string | undefined,
+  call: Call,
+  world: World,
+): Promise<Answer<ReadSide>> {
+  const project =
+    where === undefined
+      ? findProject(call, world)
+      : projectAt(
+          where,
+          { inventories: texts(call, "inventory"), cache: cacheNamed(call, world) },
+          world,
+        );
+  const read = await stacksSide(project.stacks, project, world);
+  if (where === undefined || read.kind === "ok" || read.reason !== "not-found") return read;
+  return { ...read, hint: "name a folder of stacks, a store, .live, or a git revision" };
+}
+
+/** With the inventory and settings of today: only the tree is kept as it was published. */
+async function readLive(call: Call, world: World): Promise<Answer<ReadSide>> {
+  const settings = await settingsOf(call, world);
+  if (settings.kind === "refused") return settings;
+  const live = besideSettings(settings.value, settings.value.values.live ?? ".live");
+  const read = await stacksSide(".live", { ...settings.value.project, stacks: live }, world);
+  if (read.kind === "ok" || read.reason !== "not-found") return read;
+  return { ...read, hint: "`vigocli config publish` keeps the tree that it published there" };
+}
+
+async function readRevision(
+  { revision, isBare }: Extract<Operand, { readonly kind: "revision" }>,
+  call: Call,
+  world: World,
+): Promise<Answer<ReadOperand>> {
+  const checkedOut = await checkOut(revision, findProject(call, world), world);
+  if (checkedOut.kind === "refused") {
+    const { message } = checkedOut;
+    return isBare
+      ? { ...checkedOut, message: `there is no folder "${revision}" here, and ${message}` }
+      : checkedOut;
+  }
+  const { project, drop } = checkedOut.value;
+  const read = await stacksSide(revision, project, world);
+  if (read.kind === "ok") return ok({ ...read.value, drop });
+  await drop();
+  return read;
 }

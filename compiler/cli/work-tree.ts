@@ -1,7 +1,7 @@
 // Which commit the stacks were compiled from, when they lie in a git work tree.
-import { execFile } from "node:child_process";
 import { relative, resolve } from "node:path";
 import type { ReleaseSource } from "../../runtime/contract/bundle.ts";
+import { askGit } from "./git.ts";
 import type { Project } from "./project.ts";
 import type { World } from "./world.ts";
 
@@ -31,22 +31,10 @@ export async function workTreeOf(project: Project, world: World): Promise<WorkTr
   return { source: { commit, dirty: changes !== "" }, time: new Date(Number(seconds) * 1000) };
 }
 
-/** Undefined when it fails, for whatever reason. It writes nothing, not even the index, and starts no monitor. */
-function output(args: readonly string[], world: World): Promise<string | undefined> {
-  const quiet = ["--no-optional-locks", "-c", "core.fsmonitor=false"];
-  const options = { timeout: 20_000, maxBuffer: 64 * 1024 * 1024, env: plainEnv(world) };
-  return new Promise((done) => {
-    execFile("git", [...quiet, ...args], options, (error, stdout) => {
-      done(error === null ? stdout.trim() : undefined);
-    });
-  });
-}
-
-/** Without what points git elsewhere: a hook of another work tree may be what runs us. */
-function plainEnv({ env }: World): NodeJS.ProcessEnv {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !/^GIT_(DIR|WORK_TREE|INDEX_FILE|PREFIX)$/u.test(name)),
-  );
+/** Undefined when it fails, for whatever reason. */
+async function output(args: readonly string[], world: World): Promise<string | undefined> {
+  const answer = await askGit(args, world);
+  return answer.kind === "ok" ? answer.out.trim() : undefined;
 }
 
 /** The commit's own time stands for all that was compiled from it, unless more was changed since. */

@@ -1,204 +1,129 @@
-// Compares two sides host by host, and puts hosts with the very same change into one group.
-import type { Bundle, HostHeader, Resource } from "../../runtime/contract/bundle.ts";
-import { canonical } from "../../runtime/contract/canonical-json.ts";
-import { secretsOf } from "../../runtime/contract/secrets-in.ts";
-import type { Value } from "../../runtime/contract/value.ts";
-import { resourceDocument } from "../show/document.ts";
+// Compares two sides: hosts with the very same change form one group. What both sides share is not looked into.
+import { answers } from "../../runtime/contract/answers.ts";
+import type { HostHeader } from "../../runtime/contract/bundle.ts";
+import { globMatches, isLiteral } from "../../runtime/contract/host-glob.ts";
+import { ok, type Answer } from "../../runtime/contract/refusal.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
+import { changedBeside } from "./compare-beside.ts";
+import { changedCompliance } from "./compare-compliance.ts";
+import { changedHeaders } from "./compare-headers.ts";
+import type { Comparison, HostCounts } from "./comparison.ts";
+import { differingHosts, type DifferingHost } from "./differing-hosts.ts";
+import { groupHosts } from "./group-hosts.ts";
+import { withTexts } from "./copied-texts.ts";
 import type { Side } from "./side.ts";
 
-export interface Comparison {
-  readonly hosts: HostCounts;
-  readonly groups: readonly Group[];
+export interface CompareOptions {
+  /** Only hosts whose names match. */
+  readonly hosts?: string | undefined;
 }
 
-export interface HostCounts {
-  readonly changed: number;
-  readonly added: number;
-  readonly removed: number;
-  readonly unchanged: number;
+/** A host whose parts or header are not the same on both sides. One of the two is there. */
+export interface NamedHost {
+  readonly name: string;
+  readonly old: HostOnSide | undefined;
+  readonly next: HostOnSide | undefined;
 }
 
-/** Every host whose resources differ is in exactly one group; no two groups hold the same changes. */
-export interface Group {
-  readonly hosts: readonly string[];
-  readonly matches: readonly string[];
-  readonly changes: readonly Change[];
+export interface HostOnSide {
+  readonly header: HostHeader;
+  readonly parts: NonNullable<DifferingHost["old"]>["parts"];
 }
 
-export interface Change {
-  readonly id: string;
-  readonly type: string;
-  readonly kind: "added" | "removed" | "changed";
-  /** What the resource is about, such as its path. */
-  readonly target: string | undefined;
-  readonly attributes: ReadonlyMap<string, AttributeChange>;
-}
-
-export interface AttributeChange {
-  readonly old: Value | undefined;
-  readonly new: Value | undefined;
-}
-
-export function compare(old: Side, next: Side): Comparison {
-  const counts = { changed: 0, added: 0, removed: 0, unchanged: 0 };
-  const groups = new Map<
-    string,
-    { hosts: string[]; matches: Set<string>; changes: readonly Change[] }
-  >();
-  const hosts = [...new Set([...old.bundles.keys(), ...next.bundles.keys()])].sort();
-  for (const host of hosts) {
-    const [before, after] = [old.bundles.get(host), next.bundles.get(host)];
-    const changes = changesOf(before, after);
-    counts[fate(before, after, changes)] += 1;
-    if (changes.length === 0) continue;
-    const key = fingerprint(changes);
-    const group = groups.get(key) ?? { hosts: [], matches: new Set<string>(), changes };
-    groups.set(key, group);
-    group.hosts.push(host);
-    const match = (after ?? before)?.header.match;
-    if (match !== undefined) group.matches.add(match);
-  }
-  return {
-    hosts: counts,
-    groups: [...groups.values()].map(({ hosts: members, matches, changes }) => ({
-      hosts: members,
-      matches: [...matches].sort(),
-      changes,
-    })),
-  };
-}
-
-function fate(
-  before: Bundle | undefined,
-  after: Bundle | undefined,
-  changes: readonly Change[],
-): keyof HostCounts {
-  if (before === undefined) return "added";
-  if (after === undefined) return "removed";
-  return changes.length > 0 ? "changed" : "unchanged";
-}
-
-function changesOf(before: Bundle | undefined, after: Bundle | undefined): readonly Change[] {
-  const old = byId(before);
-  const next = byId(after);
-  const copies = { old: before?.files ?? {}, next: after?.files ?? {} };
-  // In the order of the new bundle, and what is gone last, in the order in which it was applied.
-  const ids = [...next.keys(), ...[...old.keys()].filter((id) => !next.has(id))];
-  return ids.flatMap((id) => {
-    const versions = versionChanges(next.get(id), before?.header, after?.header);
-    return changeOf(id, { old: old.get(id), next: next.get(id), copies, versions });
+export async function compare(
+  old: Side,
+  next: Side,
+  options: CompareOptions = {},
+): Promise<Answer<Comparison>> {
+  const glob = options.hosts ?? "*";
+  const only = isLiteral(glob) ? sha256(glob) : undefined;
+  const differing = await differingHosts(old, next, only);
+  if (differing.kind === "refused") return differing;
+  const named = await nameAll(differing.value, old, next);
+  if (named.kind === "refused") return named;
+  const hosts = named.value.filter(({ name }) => globMatches(glob, name));
+  const groups = await groupHosts(hosts, old, next);
+  if (groups.kind === "refused") return groups;
+  const texts = await withTexts(groups.value, old, next);
+  if (texts.kind === "refused") return texts;
+  const all = options.hosts === undefined ? ok(next.document.hosts) : await count(next, glob, only);
+  if (all.kind === "refused") return all;
+  const headers = changedHeaders(hosts);
+  const compliance = changedCompliance(hosts, next);
+  const told = matchesIn({ groups: texts.value, headers, compliance }, hosts);
+  return ok({
+    old: old.name,
+    new: next.name,
+    hosts: countsOf(texts.value, all.value),
+    groups: texts.value,
+    headers,
+    compliance,
+    // Whoever asks for some hosts does not ask for what lies besides all of them.
+    beside: options.hosts === undefined ? changedBeside(old.document, next.document, told) : [],
   });
 }
 
-/** A secret that got a new value changes the resources that print or watch it, and none of their words. */
-function versionChanges(
-  resource: Resource | undefined,
-  before: HostHeader | undefined,
-  after: HostHeader | undefined,
-): ReadonlyMap<string, AttributeChange> {
-  if (resource === undefined) return new Map();
-  const paths = [...new Set([...secretsOf(resource), ...(resource.watchSecret ?? [])])].sort();
-  const changes = paths.flatMap((path) => {
-    const [old, next] = [before, after].map((header) => versionOf(path, header));
-    // What was compiled in memory is not sealed, and has no versions.
-    if (old === undefined || next === undefined || old === next) return [];
-    return [[`secret ${path}`, { old: `v${old}`, new: `v${next}` }] as const];
-  });
-  return new Map(changes);
-}
-
-function versionOf(path: string, header: HostHeader | undefined): number | undefined {
-  const secrets = header?.secrets ?? {};
-  return Object.hasOwn(secrets, path) ? secrets[path]?.version : undefined;
-}
-
-function byId(bundle: Bundle | undefined): ReadonlyMap<string, Resource> {
-  return new Map((bundle?.resources ?? []).map((resource) => [resource.id, resource]));
-}
-
-type Files = NonNullable<Bundle["files"]>;
-
-interface Sides {
-  readonly old: Resource | undefined;
-  readonly next: Resource | undefined;
-  readonly copies: { readonly old: Files; readonly next: Files };
-  readonly versions: ReadonlyMap<string, AttributeChange>;
-}
-
-function changeOf(id: string, { old, next, copies, versions }: Sides): readonly Change[] {
-  const shown = next ?? old;
-  if (shown === undefined) return [];
-  const attributes = new Map([
-    ...attributeChanges(factsOf(old, copies.old), factsOf(next, copies.next)),
-    ...versions,
+/** Match blocks of whose listed hosts something is told. */
+function matchesIn(
+  { groups, headers, compliance }: Pick<Comparison, "groups" | "headers" | "compliance">,
+  hosts: readonly NamedHost[],
+): ReadonlySet<string> {
+  const { gained, lost, waivers } = compliance;
+  const named = new Set([...gained, ...lost, ...waivers].flatMap((change) => change.hosts));
+  const changed = groups.filter(({ fate }) => fate === "changed");
+  return new Set([
+    ...[...changed, ...headers].flatMap(({ matches }) => matches),
+    ...hosts.flatMap(({ name, next }) =>
+      next !== undefined && named.has(name) ? [next.header.match] : [],
+    ),
   ]);
-  if (old !== undefined && next !== undefined && attributes.size === 0) return [];
-  const kind = old === undefined ? "added" : next === undefined ? "removed" : "changed";
-  const target = shown.attributes["target_path"];
-  return [
-    {
-      id,
-      type: shown.type,
-      kind,
-      target: typeof target === "string" ? target : undefined,
-      attributes,
-    },
-  ];
 }
 
-type Facts = { readonly [name: string]: Value };
-
-function attributeChanges(before: Facts, after: Facts): ReadonlyMap<string, AttributeChange> {
-  const changes = new Map<string, AttributeChange>();
-  for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const change = { old: before[name], new: after[name] };
-    if (!same(change.old, change.new)) changes.set(name, change);
-  }
-  return changes;
+/** The tree knows hashes of names; headers know the names. Sorted by name. */
+async function nameAll(
+  differing: readonly DifferingHost[],
+  old: Side,
+  next: Side,
+): Promise<Answer<readonly NamedHost[]>> {
+  const named = await answers(differing, async (host) => {
+    const was = await onSide(old, host.old);
+    if (was.kind === "refused") return was;
+    const isSame = was.value !== undefined && host.old?.header.sha256 === host.next?.header.sha256;
+    const is =
+      isSame && was.value !== undefined && host.next !== undefined
+        ? ok({ header: was.value.header, parts: host.next.parts })
+        : await onSide(next, host.next);
+    if (is.kind === "refused") return is;
+    const name = (is.value ?? was.value)?.header.host ?? "";
+    return ok({ name, old: was.value, next: is.value });
+  });
+  if (named.kind === "refused") return named;
+  return ok(named.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
-/** All that is said of a resource, attributes first. */
-function factsOf(resource: Resource | undefined, files: Files): Facts {
-  if (resource === undefined) return {};
-  const { attributes, after, notifies, type, timeoutSeconds, ...others } =
-    resourceDocument(resource);
-  const { id: _id, crate: _crate, ...rest } = others;
-  return {
-    ...attributes,
-    ...copiedFacts(attributes["source"] ?? attributes["artifact"], files),
-    ...rest,
-    ...(after.length > 0 ? { after } : {}),
-    ...(notifies.length > 0 ? { notifies } : {}),
-    timeoutSeconds,
-    type,
-  };
+async function onSide(
+  side: Side,
+  host: DifferingHost["old"],
+): Promise<Answer<HostOnSide | undefined>> {
+  if (host === undefined) return ok(undefined);
+  const header = await side.header(host.header, host.hostHash);
+  return header.kind === "ok" ? ok({ header: header.value, parts: host.parts }) : header;
 }
 
-/** The path stays the same when the bytes change, so that these stand for themselves. */
-function copiedFacts(source: Value | undefined, files: Files): Facts {
-  const texts = JSON.stringify(source ?? null);
-  const copied = Object.entries(files).filter(([path]) =>
-    [path, ...foldersOf(path)].some((name) => texts.includes(JSON.stringify(name))),
-  );
-  return Object.fromEntries(copied.map(([path, { sha256 }]) => [path, `sha256:${sha256}`]));
+/** Names stand in headers alone, so that this looks at every host, unless one is named to the letter. */
+async function count(side: Side, glob: string, only: string | undefined): Promise<Answer<number>> {
+  const all = await differingHosts(undefined, side, only);
+  if (all.kind === "refused") return all;
+  const matching = await answers(all.value, async ({ next }) => {
+    const host = await onSide(side, next);
+    return host.kind === "ok" ? ok(globMatches(glob, host.value?.header.host ?? "")) : host;
+  });
+  return matching.kind === "ok" ? ok(matching.value.filter(Boolean).length) : matching;
 }
 
-/** With and without the slash that may end them. */
-function foldersOf(path: string): readonly string[] {
-  const folders: string[] = [];
-  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
-    folders.push(path.slice(0, end), path.slice(0, end + 1));
-  }
-  return folders;
-}
-
-function same(a: Value | undefined, b: Value | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
-  return canonical(a) === canonical(b);
-}
-
-function fingerprint(changes: readonly Change[]): string {
-  return JSON.stringify(
-    changes.map((change) => ({ ...change, attributes: [...change.attributes] })),
-  );
+/** All hosts of the new side are new to it, or were there before. */
+function countsOf(groups: Comparison["groups"], all: number): HostCounts {
+  const counts = { changed: 0, added: 0, removed: 0 };
+  for (const { fate, hosts } of groups) counts[fate] += hosts.length;
+  return { ...counts, unchanged: all - counts.changed - counts.added };
 }

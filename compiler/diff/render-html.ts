@@ -6,7 +6,8 @@ import { besideMarkup, complianceMarkup, headersMarkup } from "./html-besides.ts
 import { groupMarkup } from "./html-group.ts";
 import { pageOf } from "./html-page.ts";
 import { markup, type Markup } from "./markup.ts";
-import { isUnchanged, sideText, totalLine } from "./wording.ts";
+import { sideText, totalLine } from "./wording.ts";
+import { isUnchanged } from "./verdict.ts";
 
 export function renderHtml(comparison: Comparison): string {
   const { old, new: next } = comparison;

@@ -6,7 +6,8 @@ import { besideDegrees, complianceDegrees, headerDegrees } from "./markdown-besi
 import { groupDegrees } from "./markdown-group.ts";
 import { cellCode, code, cut } from "./markdown-inert.ts";
 import { degreesWithin, type Section } from "./within-limit.ts";
-import { commandText, counted, isUnchanged, sideText, totalLine } from "./wording.ts";
+import { commandText, counted, sideText, totalLine } from "./wording.ts";
+import { isUnchanged } from "./verdict.ts";
 
 /**
  * GitHub takes 65,536 characters. It counts code points, of which there are never more than of the units

@@ -4,7 +4,8 @@ import { paint, type Palette } from "../diagnostics/render/paint.ts";
 import type { AttributeChange, Change, Comparison } from "./comparison.ts";
 import type { TextOptions } from "./render-text.ts";
 import { lineCounts } from "./text-patch.ts";
-import { badges, badgeText, counted, isUnchanged, sideText, signs, totalLine } from "./wording.ts";
+import { badges, badgeText, counted, sideText, signs, totalLine } from "./wording.ts";
+import { isUnchanged } from "./verdict.ts";
 
 export function renderStat(comparison: Comparison, { color }: TextOptions): string {
   const ink = paint(color);

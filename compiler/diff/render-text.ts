@@ -13,13 +13,13 @@ import {
   badgeText,
   changeNote,
   fateText,
-  isUnchanged,
   originsOf,
   sideText,
   signs,
   tellsAttributes,
   totalLine,
 } from "./wording.ts";
+import { isUnchanged } from "./verdict.ts";
 
 export interface TextOptions {
   readonly color: boolean;

@@ -1,14 +1,36 @@
-// One side of a comparison: every host's bundle, whether it came from a store or straight from stacks.
-import type { Bundle } from "../../runtime/contract/bundle.ts";
-import { assemble } from "../../runtime/contract/assemble.ts";
-import type { Policy } from "../5-specialize/policy.ts";
+// One side of a comparison: a tree from hosts to parts, of which only what is asked for is looked into.
+import type {
+  HostHeader,
+  ObjectRef,
+  Part,
+  ReleaseDocument,
+  RetractPart,
+  TreeNode,
+} from "../../runtime/contract/bundle.ts";
+import type { Answer } from "../../runtime/contract/refusal.ts";
+import type { SideName } from "./comparison.ts";
+import type { OriginsOf } from "./side-origins.ts";
 
 export interface Side {
-  /** Undefined for what was compiled in memory. */
-  readonly release: number | undefined;
-  readonly bundles: ReadonlyMap<string, Bundle>;
+  readonly name: SideName;
+  readonly document: SideDocument;
+  node(ref: ObjectRef): Promise<Answer<TreeNode>>;
+  header(ref: ObjectRef, hostHash: string): Promise<Answer<HostHeader>>;
+  part(ref: ObjectRef): Promise<Answer<Part | RetractPart>>;
+  /** Bytes of `files/` that hosts copy. */
+  file(ref: ObjectRef): Promise<Answer<Uint8Array>>;
+  /** Where all of it was written; undefined when that is not known. */
+  origins(): Promise<Answer<OriginsOf | undefined>>;
+  /** Known for what was compiled just now: a release keeps no waiver that is over. */
+  readonly compiled: CompiledFacts | undefined;
 }
 
-export function bundlesOf(policy: Policy): ReadonlyMap<string, Bundle> {
-  return new Map(policy.hosts.map(({ header, parts }) => [header.host, assemble(header, parts)]));
+export type SideDocument = Pick<
+  ReleaseDocument,
+  "fleet" | "hosts" | "tree" | "routes" | "work" | "stale"
+>;
+
+export interface CompiledFacts {
+  /** Whether a waiver of the host for the control has passed its last day. */
+  hasExpired(host: string, framework: string, control: string): boolean;
 }

@@ -21,13 +21,6 @@ export function totalLine({ hosts }: Comparison): string {
   return `${counted(changed, "host")} changed, ${added} added, ${removed} removed, ${unchanged} unchanged`;
 }
 
-/** Of the resources of hosts, of what is said of them, of compliance, and of all else in a release. */
-export function isUnchanged({ groups, headers, compliance, beside }: Comparison): boolean {
-  const { gained, lost, waivers } = compliance;
-  const parts = [groups, headers, gained, lost, waivers, beside];
-  return parts.every((part) => part.length === 0);
-}
-
 export function sideText({ name, release }: SideName): string {
   return release === undefined ? name : `${name} (release ${release})`;
 }

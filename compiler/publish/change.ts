@@ -9,6 +9,7 @@ import { fetchPart } from "../../runtime/trust/objects.ts";
 import { walkAll } from "../../runtime/trust/walk.ts";
 import type { HostPolicy, Policy } from "../5-specialize/policy.ts";
 import type { Release } from "../6-emit/emit.ts";
+import { wokenBy } from "../diff/wakes.ts";
 
 export interface ReleaseChange {
   /** Of the new release. */
@@ -115,7 +116,7 @@ async function resourcesOf(ref: ObjectRef, store: Store): Promise<Answer<readonl
 
 interface Compared {
   readonly gone: number;
-  readonly restarted: readonly string[];
+  readonly restarted: ReadonlySet<string>;
 }
 
 function compared(before: readonly Resource[], next: readonly Resource[]): Compared {
@@ -123,23 +124,15 @@ function compared(before: readonly Resource[], next: readonly Resource[]): Compa
   const is = new Map(next.map((resource) => [resource.id, resource]));
   const left = before.filter(({ id }) => !is.has(id)).length;
   const absent = next.filter((resource) => isAbsent(resource) && !isAbsent(was.get(resource.id)));
-  const changed = new Set(
-    next
-      .filter((resource) => {
-        const old = was.get(resource.id);
-        return old === undefined || factsOf(old) !== factsOf(resource);
-      })
-      .map(({ id }) => id),
-  );
-  const told = new Set(next.flatMap(({ id, notifies = [] }) => (changed.has(id) ? notifies : [])));
-  const restarted = next
-    .filter(({ id, type, subscribes = [] }) => {
-      return type === "service" && (told.has(id) || subscribes.some((other) => changed.has(other)));
-    })
-    .flatMap(({ attributes }) => {
-      const { service } = attributes;
-      return typeof service === "string" ? [service] : [];
-    });
+  const changed = next.filter((resource) => {
+    const old = was.get(resource.id);
+    return old === undefined || factsOf(old) !== factsOf(resource);
+  });
+  const listening = {
+    resource: (id: string) => is.get(id),
+    subscribers: (id: string) => next.filter(({ subscribes = [] }) => subscribes.includes(id)),
+  };
+  const restarted = new Set(changed.flatMap((resource) => wokenBy(resource, listening)));
   return { gone: left + absent.length, restarted };
 }
 

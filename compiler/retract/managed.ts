@@ -73,7 +73,7 @@ export function isHandler({ when, attributes: { state } }: Resource): boolean {
 }
 
 /** As it may come out on a host. */
-function variantsOf({ attributes, choice }: Resource): readonly Attributes[] {
+export function variantsOf({ attributes, choice }: Resource): readonly Attributes[] {
   const branches = Object.values(choice?.branches ?? {});
   return [attributes, ...branches.map((branch) => ({ ...attributes, ...branch }))];
 }

@@ -1,5 +1,12 @@
 // Fetches what a trusted release holds for a host, believing nothing that does not hash to what was signed.
-import type { Bundle, HostHeader, ObjectRef, Part, RetractPart } from "../contract/bundle.ts";
+import type {
+  Bundle,
+  HostHeader,
+  ObjectRef,
+  Part,
+  ReleaseDocument,
+  RetractPart,
+} from "../contract/bundle.ts";
 import { headerSchema, retractSchema } from "../contract/bundle.ts";
 import { globMatches } from "../contract/host-glob.ts";
 import { answers } from "../contract/answers.ts";
@@ -146,7 +153,7 @@ export async function fetchAllBundles(
 /** A header says whose it is, so that an entry that was moved to another host or fleet is refused. */
 export async function fetchOwnHeader(
   source: ObjectSource,
-  release: TrustedRelease,
+  release: { readonly document: Pick<ReleaseDocument, "fleet"> },
   hostHash: string,
   ref: ObjectRef | undefined,
 ): Promise<Answer<HostHeader>> {

@@ -10,7 +10,7 @@ import { gatherFor } from "../../../runtime/trust/offline.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
-import { storeAddress } from "../operand.ts";
+import { storeAddress } from "../stored-release.ts";
 import { openToRead } from "../settings.ts";
 import { pinnedRoot, trustOption } from "../pinned-root.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";

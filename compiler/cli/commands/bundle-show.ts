@@ -5,7 +5,6 @@ import { canonical, canonicalPretty } from "../../../runtime/contract/canonical-
 import { sha256 } from "../../../runtime/trust/hash.ts";
 import type { Value } from "../../../runtime/contract/value.ts";
 import { isMap } from "../../../runtime/contract/value.ts";
-import type { Side } from "../../diff/side.ts";
 import type { BundleOrigin } from "../../show/document.ts";
 import {
   bundleDocument,
@@ -20,7 +19,7 @@ import { cacheNamed } from "../cache.ts";
 import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
 import { dataAt } from "../data-file.ts";
-import { readStacks, readStore } from "../operand.ts";
+import { readStacks, readStore, type Bundles } from "../bundles.ts";
 import { trustOption } from "../pinned-root.ts";
 import { colorFor, printDiagnostics, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, findProject } from "../project.ts";
@@ -102,7 +101,7 @@ function toldSkipped(ids: readonly string[], color: boolean): string {
   return `\n${dim(`not on such a host: ${ids.join(", ")}`)}\n`;
 }
 
-function originOf(bundle: Bundle, { release }: Side): BundleOrigin {
+function originOf(bundle: Bundle, { release }: Bundles): BundleOrigin {
   return { release, digest: sha256(canonical(bundle)) };
 }
 

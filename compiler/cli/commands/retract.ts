@@ -12,7 +12,7 @@ import type { Source } from "../../source/source.ts";
 import type { Call } from "../command.ts";
 import { printHosts, printKept, type Hosts } from "../kept-retracts.ts";
 import { flag, text } from "../command.ts";
-import { readStore } from "../operand.ts";
+import { readStore } from "../bundles.ts";
 import { trustOption } from "../pinned-root.ts";
 import { colorFor, exitCodeOf, printErrors, printRefusal, printUsage } from "../print.ts";
 import type { Analysed } from "../project.ts";

@@ -17,7 +17,7 @@ import { readKeySet } from "../../keys/key-set.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
-import { storeAddress } from "../operand.ts";
+import { storeAddress } from "../stored-release.ts";
 import { readRoot } from "../pinned-root.ts";
 import { askPassphrase } from "../passphrase.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";

@@ -10,7 +10,7 @@ import { addClockOption, timeOf } from "../clock.ts";
 import { usualFreshMs } from "../../6-emit/sign.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
-import { storeAddress } from "../operand.ts";
+import { storeAddress } from "../stored-release.ts";
 import { askPassphrase } from "../passphrase.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";
 import type { World } from "../world.ts";

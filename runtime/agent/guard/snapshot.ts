@@ -3,7 +3,7 @@ import type { HostView, Step } from "../../host/host.ts";
 import { rulesBack } from "./firewall-rules.ts";
 import { optionalText } from "../../executors/attributes.ts";
 import { plainService, type Change } from "./protection.ts";
-import { firewallPlaces } from "./risk.ts";
+import { firewallPlaces } from "../../contract/places.ts";
 import type { BackStep } from "./way-back.ts";
 
 export async function backFrom(change: Change, host: HostView): Promise<readonly BackStep[]> {

@@ -1,0 +1,58 @@
+// The causes of a change for all hosts of a group: the same change may come to them through several match blocks.
+import { ok, type Answer } from "../../runtime/contract/refusal.ts";
+import type { Receiver } from "../origins/part-origins.ts";
+import { causesOf, mergeCauses } from "./causes.ts";
+import type { NamedHost } from "./compare.ts";
+import type { Difference } from "./compare-parts.ts";
+import type { Cause } from "./comparison.ts";
+import type { Side } from "./side.ts";
+import type { OriginsOf } from "./side-origins.ts";
+
+export interface OriginsOnBoth {
+  readonly old: OriginsOf | undefined;
+  readonly next: OriginsOf | undefined;
+}
+
+export async function originsOnBoth(old: Side, next: Side): Promise<Answer<OriginsOnBoth>> {
+  const was = await old.origins();
+  if (was.kind === "refused") return was;
+  const is = await next.origins();
+  return is.kind === "ok" ? ok({ old: was.value, next: is.value }) : is;
+}
+
+export interface Receivers {
+  readonly old: Receiver;
+  readonly next: Receiver;
+}
+
+/** A host that is alone with its match block is asked for by name: of a lookup only its own arm counts. */
+export function receiversAmong(members: readonly NamedHost[]): readonly Receivers[] {
+  const found = new Map<string, Receivers>();
+  for (const { name, old, next } of members) {
+    const [was, is] = [old ?? next, next ?? old].map((side) => side?.header.match ?? "");
+    if (was === undefined || is === undefined) continue;
+    const key = JSON.stringify([was, is]);
+    const host = found.has(key) ? undefined : name;
+    found.set(key, { old: { match: was, host }, next: { match: is, host } });
+  }
+  return [...found.values()];
+}
+
+export function causesFor(
+  { old, next, attributes }: Difference,
+  receivers: readonly Receivers[],
+  origins: OriginsOnBoth,
+): readonly Cause[] {
+  const [was, is] = [old ?? next, next ?? old];
+  if (was === undefined || is === undefined) return [];
+  return mergeCauses(
+    receivers.map((receiver) =>
+      causesOf({
+        old: { origins: origins.old, receiver: receiver.old, part: was.part, id: was.resource.id },
+        next: { origins: origins.next, receiver: receiver.next, part: is.part, id: is.resource.id },
+        isOnBoth: old !== undefined && next !== undefined,
+        attributes,
+      }),
+    ),
+  );
+}

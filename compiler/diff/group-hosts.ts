@@ -1,0 +1,145 @@
+// Puts hosts with the very same change into one group; hosts that had the same and get the same are compared once.
+import { canonical } from "../../runtime/contract/canonical-json.ts";
+import type { ObjectRef } from "../../runtime/contract/bundle.ts";
+import { ok, type Answer } from "../../runtime/contract/refusal.ts";
+import { causesFor, originsOnBoth, receiversAmong, type OriginsOnBoth } from "./group-causes.ts";
+import type { HostOnSide, NamedHost } from "./compare.ts";
+import { compareHosts, startComparing, type HostPair, type Told } from "./compare-hosts.ts";
+import type { AttributeChange, Change, Group } from "./comparison.ts";
+import { lookIntoParts, numberOf } from "./looked-part.ts";
+import type { Side } from "./side.ts";
+
+/** Hosts on both sides whose resources stay as they are form none. */
+export async function groupHosts(
+  hosts: readonly NamedHost[],
+  old: Side,
+  next: Side,
+): Promise<Answer<readonly Group[]>> {
+  const pairs = pairUp(hosts);
+  const looked = await lookIntoParts(
+    { side: old, refs: pairs.flatMap(({ pair }) => pair.old) },
+    { side: next, refs: pairs.flatMap(({ pair }) => pair.next) },
+  );
+  if (looked.kind === "refused") return looked;
+  const comparing = startComparing(looked.value, next.compiled !== undefined);
+  const fingerprint = startFingerprints();
+  const groups = new Map<string, Growing>();
+  for (const { pair, members } of pairs) {
+    const told = compareHosts(pair, comparing);
+    if (pair.fate === "changed" && told.length === 0) continue;
+    const key = [pair.fate, ...told.map(({ change }) => fingerprint(change))].join(" ");
+    const known = groups.get(key);
+    if (known === undefined) {
+      groups.set(key, { fate: pair.fate, members: [...members], told });
+    } else for (const member of members) known.members.push(member);
+  }
+  if (groups.size === 0) return ok([]);
+  const origins = await originsOnBoth(old, next);
+  if (origins.kind === "refused") return origins;
+  return ok([...groups.values()].map((group) => groupOf(group, origins.value)));
+}
+
+interface Growing {
+  readonly fate: Group["fate"];
+  readonly members: NamedHost[];
+  readonly told: readonly Told[];
+}
+
+function groupOf({ fate, members, told }: Growing, origins: OriginsOnBoth): Group {
+  const receivers = receiversAmong(members);
+  return {
+    fate,
+    hosts: members.map(({ name }) => name).toSorted(),
+    matches: [...new Set(members.map(matchOf))].toSorted(),
+    changes: told.map(({ change, difference }) => ({
+      ...change,
+      causes: causesFor(difference, receivers, origins),
+    })),
+  };
+}
+
+function matchOf({ old, next }: NamedHost): string {
+  return (next ?? old)?.header.match ?? "";
+}
+
+interface Paired {
+  readonly pair: HostPair;
+  readonly members: readonly NamedHost[];
+}
+
+function pairUp(hosts: readonly NamedHost[]): readonly Paired[] {
+  const numbers = new Map<string, number>();
+  const pairs = new Map<string, { readonly pair: HostPair; readonly members: NamedHost[] }>();
+  for (const host of hosts) {
+    const pair = pairOf(host);
+    if (pair.fate === "changed" && pair.versions.size === 0 && isSameList(pair)) continue;
+    const key = keyOf(pair, numbers);
+    const known = pairs.get(key);
+    if (known === undefined) pairs.set(key, { pair, members: [host] });
+    else known.members.push(host);
+  }
+  return [...pairs.values()];
+}
+
+function pairOf({ old, next }: NamedHost): HostPair {
+  return {
+    fate: old === undefined ? "added" : next === undefined ? "removed" : "changed",
+    old: old?.parts ?? [],
+    next: next?.parts ?? [],
+    versions: versionsBetween(old, next),
+    prunes: next?.header.settings?.prune === "apply",
+  };
+}
+
+/** What was compiled in memory is not sealed, and has no versions. */
+function versionsBetween(
+  old: HostOnSide | undefined,
+  next: HostOnSide | undefined,
+): HostPair["versions"] {
+  const { secrets: was = {} } = old?.header ?? {};
+  const { secrets: is = {} } = next?.header ?? {};
+  const changes = Object.entries(is).flatMap(([path, { version }]) => {
+    const before = Object.hasOwn(was, path) ? was[path]?.version : undefined;
+    return before === undefined || before === version
+      ? []
+      : [[path, { old: before, new: version }] as const];
+  });
+  return new Map(changes);
+}
+
+function isSameList({ old, next }: HostPair): boolean {
+  return old.length === next.length && old.every(({ sha256 }, at) => sha256 === next[at]?.sha256);
+}
+
+/** Hashes are long, and a host has dozens of parts. */
+function keyOf(
+  { fate, old, next, versions, prunes }: HostPair,
+  numbers: Map<string, number>,
+): string {
+  const list = (refs: readonly ObjectRef[]): string =>
+    refs.map(({ sha256 }) => numberOf(sha256, numbers)).join(",");
+  const secrets = versions.size === 0 ? "" : JSON.stringify([...versions]);
+  return `${fate} ${list(old)} ${list(next)} ${prunes} ${secrets}`;
+}
+
+/** Equal for changes that say the same, but for what caused them. What was compared once is written once. */
+function startFingerprints(): (change: Change) => number {
+  const written = new Map<Change["attributes"], number>();
+  const numbers = new Map<string, number>();
+  return ({ attributes, causes: _causes, ...rest }) => {
+    const said = written.get(attributes) ?? numberOf(canonical(plainMap(attributes)), numbers);
+    written.set(attributes, said);
+    return numberOf(JSON.stringify({ ...rest, said }), numbers);
+  };
+}
+
+function plainMap(attributes: ReadonlyMap<string, AttributeChange>): unknown {
+  return [...attributes].map(([name, change]) => [
+    name,
+    change.kind === "map" ? plainMap(change.entries) : withoutUndefined(change),
+  ]);
+}
+
+function withoutUndefined(change: AttributeChange): unknown {
+  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+}
