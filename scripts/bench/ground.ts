@@ -1,8 +1,9 @@
 // Where benchmarks run: a folder of their own, the programs as they are built, and how much to measure.
 import { build } from "esbuild";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { removeWhenGone } from "../real-stores/remove-when-gone.ts";
 import type { Rounds } from "./alternate.ts";
 import type { Command } from "./sample.ts";
 import { sampleOf } from "./sample.ts";
@@ -44,6 +45,8 @@ export async function onGround<T>(
   work: (ground: Ground) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "vigo-bench-"));
+  // Whoever has no more patience leaves nothing behind either.
+  const remove = removeWhenGone(folder);
   const at = (...names: readonly string[]): string => join(folder, ...names);
   const program = (name: string, args: readonly string[]): Command => ({
     argv: [process.execPath, at("dist", name), ...args],
@@ -64,7 +67,7 @@ export async function onGround<T>(
     await sampleOf(ground.vigocli("trust", "init", "--out", at("keys")));
     return await work(ground);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
   }
 }
 
