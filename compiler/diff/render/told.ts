@@ -1,9 +1,9 @@
 // A change in words: what each renderer lays out in its own way, so that all of them say the same.
-import { canonical } from "../../runtime/contract/canonical-json.ts";
-import type { Value } from "../../runtime/contract/value.ts";
-import type { AttributeChange, Change, FileFact } from "./comparison.ts";
+import { canonical } from "../../../runtime/contract/canonical-json.ts";
+import type { Value } from "../../../runtime/contract/value.ts";
+import type { AttributeChange, Change, FileFact } from "../comparison.ts";
 import { modeMeaning } from "./mode-meaning.ts";
-import { hunksOf, type Hunk } from "./text-patch.ts";
+import { hunksOf, type Hunk } from "../text-patch.ts";
 
 export interface Piece {
   /** What was, what is, and what explains; anything else is plain. */

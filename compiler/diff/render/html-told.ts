@@ -1,6 +1,6 @@
 // A told attribute as HTML.
 import { joined, markup, type Markup } from "./markup.ts";
-import type { Hunk, PatchLine } from "./text-patch.ts";
+import type { Hunk, PatchLine } from "../text-patch.ts";
 import type { Item, Piece, Told } from "./told.ts";
 
 export function toldMarkup(told: Told): Markup {

@@ -1,5 +1,5 @@
 // What Markdown tells of a comparison besides resources: headers of hosts, compliance and the rest; in full, or counted.
-import type { BesideChange, ComplianceChange, HeaderGroup } from "./comparison.ts";
+import type { BesideChange, ComplianceChange, HeaderGroup } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { code } from "./markdown-inert.ts";
 import { tellAttribute, type Told } from "./told.ts";

@@ -1,5 +1,5 @@
 // The page around what is told: its head, with a policy under which a browser runs and loads nothing but this.
-import { sha256 } from "../../runtime/trust/hash.ts";
+import { sha256 } from "../../../runtime/trust/hash.ts";
 import { pageScript } from "./html-script.ts";
 import { pageStyle } from "./html-style.ts";
 import { markup, type Markup } from "./markup.ts";

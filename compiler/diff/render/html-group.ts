@@ -1,6 +1,6 @@
 // A group of hosts, and each change to them, as HTML that folds without a script.
 import { alarmKindsOf } from "./alarms.ts";
-import type { Change, Group } from "./comparison.ts";
+import type { Change, Group } from "../comparison.ts";
 import { allHosts, codes, hostCodes } from "./html-hosts.ts";
 import { toldMarkup } from "./html-told.ts";
 import { joined, markup, type Markup } from "./markup.ts";

@@ -1,6 +1,6 @@
 // A group of hosts in Markdown, in four degrees of detail: all, diffs shortened, changes by name, one line.
 import { alarmKindsOf } from "./alarms.ts";
-import type { Change, Group } from "./comparison.ts";
+import type { Change, Group } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { code, cut, fenced, tagCode } from "./markdown-inert.ts";
 import { tellAttributes, type Piece, type Told } from "./told.ts";

@@ -1,13 +1,13 @@
 // A comparison as the comment of a pull request: groups fold away, and whatever is too long is told in fewer words.
 import { alarmKindsOf, alarmsOf, alarmTitles, type Alarm, type AlarmClass } from "./alarms.ts";
-import type { Comparison, Group } from "./comparison.ts";
+import type { Comparison, Group } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { besideDegrees, complianceDegrees, headerDegrees } from "./markdown-besides.ts";
 import { groupDegrees } from "./markdown-group.ts";
 import { cellCode, code, cut } from "./markdown-inert.ts";
 import { degreesWithin, type Section } from "./within-limit.ts";
 import { commandText, counted, sideText, totalLine } from "./wording.ts";
-import { isUnchanged } from "./verdict.ts";
+import { isUnchanged } from "../verdict.ts";
 
 /**
  * GitHub takes 65,536 characters. It counts code points, of which there are never more than of the units

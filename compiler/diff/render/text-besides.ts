@@ -1,8 +1,8 @@
 // What a comparison tells at a terminal besides resources: headers of hosts, compliance, and what is for no listed host.
-import { visible } from "../diagnostics/render/cells.ts";
-import type { Palette } from "../diagnostics/render/paint.ts";
-import { wrap } from "../diagnostics/render/wrap.ts";
-import type { BesideChange, ComplianceChange, HeaderGroup } from "./comparison.ts";
+import { visible } from "../../diagnostics/render/cells.ts";
+import type { Palette } from "../../diagnostics/render/paint.ts";
+import { wrap } from "../../diagnostics/render/wrap.ts";
+import type { BesideChange, ComplianceChange, HeaderGroup } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { toldRows } from "./text-told.ts";
 import { tellAttribute } from "./told.ts";

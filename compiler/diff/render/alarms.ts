@@ -1,5 +1,5 @@
 // What to look at first in a comparison: whatever deletes, restarts, lets somebody in or cuts a connection.
-import { dangers, type Change, type Comparison, type Danger } from "./comparison.ts";
+import { dangers, type Change, type Comparison, type Danger } from "../comparison.ts";
 
 export interface AlarmClass {
   readonly kind: AlarmKind;

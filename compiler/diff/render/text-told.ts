@@ -1,7 +1,7 @@
 // A told attribute as rows for a terminal.
-import { visible } from "../diagnostics/render/cells.ts";
-import type { Palette, Paint } from "../diagnostics/render/paint.ts";
-import type { Hunk, PatchLine } from "./text-patch.ts";
+import { visible } from "../../diagnostics/render/cells.ts";
+import type { Palette, Paint } from "../../diagnostics/render/paint.ts";
+import type { Hunk, PatchLine } from "../text-patch.ts";
 import type { Piece, Told } from "./told.ts";
 import { visibleLine } from "./wording.ts";
 

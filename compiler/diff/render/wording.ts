@@ -1,5 +1,5 @@
 // Words that all renderers of a comparison share: counts, sides, and what is said of a whole change.
-import { visible } from "../diagnostics/render/cells.ts";
+import { visible } from "../../diagnostics/render/cells.ts";
 import { alarmKindsOf, type AlarmKind } from "./alarms.ts";
 import type {
   BesideChange,
@@ -9,7 +9,7 @@ import type {
   ComplianceChange,
   Group,
   SideName,
-} from "./comparison.ts";
+} from "../comparison.ts";
 
 export function counted(count: number, noun: string): string {
   return `${count} ${count === 1 ? noun : `${noun}s`}`;

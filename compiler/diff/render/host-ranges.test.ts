@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { expandHosts } from "../2-parse/host-range.ts";
+import { expandHosts } from "../../2-parse/host-range.ts";
 import { foldHosts, shownHosts } from "./host-ranges.ts";
 
 const cases: readonly (readonly [hosts: readonly string[], folded: readonly string[]])[] = [

@@ -1,9 +1,9 @@
 // A comparison for people at a terminal: what to look at first, then each change once, under the hosts that it reaches.
-import { columnsOf, visible } from "../diagnostics/render/cells.ts";
-import { paint, type Palette } from "../diagnostics/render/paint.ts";
-import { wrap } from "../diagnostics/render/wrap.ts";
+import { columnsOf, visible } from "../../diagnostics/render/cells.ts";
+import { paint, type Palette } from "../../diagnostics/render/paint.ts";
+import { wrap } from "../../diagnostics/render/wrap.ts";
 import { alarmsOf, alarmTitles, type Alarm } from "./alarms.ts";
-import type { Change, Comparison, Group } from "./comparison.ts";
+import type { Change, Comparison, Group } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { besideTextRows, complianceTextRows, headerTextRows } from "./text-besides.ts";
 import { toldRows } from "./text-told.ts";
@@ -19,7 +19,7 @@ import {
   tellsAttributes,
   totalLine,
 } from "./wording.ts";
-import { isUnchanged } from "./verdict.ts";
+import { isUnchanged } from "../verdict.ts";
 
 export interface TextOptions {
   readonly color: boolean;

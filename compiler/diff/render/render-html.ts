@@ -1,13 +1,13 @@
 // A comparison as one page for a browser: no network, light and dark, searchable, and of use without its script.
 import { alarmsOf, type AlarmClass } from "./alarms.ts";
-import type { Comparison } from "./comparison.ts";
+import type { Comparison } from "../comparison.ts";
 import { alarmsMarkup } from "./html-alarms.ts";
 import { besideMarkup, complianceMarkup, headersMarkup } from "./html-besides.ts";
 import { groupMarkup } from "./html-group.ts";
 import { pageOf } from "./html-page.ts";
 import { markup, type Markup } from "./markup.ts";
 import { sideText, totalLine } from "./wording.ts";
-import { isUnchanged } from "./verdict.ts";
+import { isUnchanged } from "../verdict.ts";
 
 export function renderHtml(comparison: Comparison): string {
   const { old, new: next } = comparison;

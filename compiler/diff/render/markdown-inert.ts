@@ -1,5 +1,5 @@
 // Puts what operators wrote into Markdown so that it stays words: no markup, no mention, no link comes of it.
-import { visible } from "../diagnostics/render/cells.ts";
+import { visible } from "../../diagnostics/render/cells.ts";
 import { escapeHtml } from "./markup.ts";
 import { visibleLine } from "./wording.ts";
 

@@ -1,5 +1,5 @@
 // What the page tells of a comparison besides resources: headers of hosts, compliance, and what is for no listed host.
-import type { BesideChange, ComplianceChange, HeaderGroup } from "./comparison.ts";
+import type { BesideChange, ComplianceChange, HeaderGroup } from "../comparison.ts";
 import { allHosts, hostCodes } from "./html-hosts.ts";
 import { toldMarkup } from "./html-told.ts";
 import { markup, type Markup } from "./markup.ts";

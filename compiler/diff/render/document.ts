@@ -1,5 +1,5 @@
 // A comparison as the JSON document that scripts read; schemas/output/bundle-diff.schema.json says its form.
-import type { Value } from "../../runtime/contract/value.ts";
+import type { Value } from "../../../runtime/contract/value.ts";
 import type {
   AttributeChange,
   Cause,
@@ -9,8 +9,8 @@ import type {
   FileFact,
   HeaderGroup,
   WaiverChange,
-} from "./comparison.ts";
-import { textPatch } from "./text-patch.ts";
+} from "../comparison.ts";
+import { textPatch } from "../text-patch.ts";
 
 type Document = { readonly [name: string]: Value };
 

@@ -1,11 +1,11 @@
 // A comparison on few lines: each resource that changes, on how many hosts, and how many lines of it.
-import { columnsOf, visible } from "../diagnostics/render/cells.ts";
-import { paint, type Palette } from "../diagnostics/render/paint.ts";
-import type { AttributeChange, Change, Comparison } from "./comparison.ts";
+import { columnsOf, visible } from "../../diagnostics/render/cells.ts";
+import { paint, type Palette } from "../../diagnostics/render/paint.ts";
+import type { AttributeChange, Change, Comparison } from "../comparison.ts";
 import type { TextOptions } from "./render-text.ts";
-import { lineCounts } from "./text-patch.ts";
+import { lineCounts } from "../text-patch.ts";
 import { badges, badgeText, counted, sideText, signs, totalLine } from "./wording.ts";
-import { isUnchanged } from "./verdict.ts";
+import { isUnchanged } from "../verdict.ts";
 
 export function renderStat(comparison: Comparison, { color }: TextOptions): string {
   const ink = paint(color);
