@@ -330,6 +330,8 @@ export const layers: readonly Layer[] = [
     [],
     [...disk, "node:crypto", "node:http", "node:https", "node:net", "node:stream", "node:tls"],
   ),
+  // Mail to people: knows sockets, and nothing of what it tells.
+  row("compiler/notice", [contract], [], ["node:buffer", "node:net", "node:tls"]),
   row(
     "compiler/cli",
     ["compiler", contract, "runtime/trust", "runtime/store", "runtime/disk"],

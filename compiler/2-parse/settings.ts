@@ -13,7 +13,7 @@ import {
 } from "./host-settings.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
-import { publishServerOf, serverOf } from "./server-settings.ts";
+import { publishServerOf, serverOf, smtpOf } from "./server-settings.ts";
 import type { AiSettings, Brakes, SecretsSettings, SettingsSyntax } from "./syntax.ts";
 import { plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
@@ -49,6 +49,7 @@ function settingsOf(server: Section): SettingsSyntax {
     ai: aiOf(sectionOf(server, "ai")),
     publishServer: publishServerOf(sectionOf(publish, "server")),
     server: serverOf(sectionOf(server, "server")),
+    smtp: smtpOf(sectionOf(server, "smtp")),
   };
 }
 

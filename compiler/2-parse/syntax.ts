@@ -261,6 +261,20 @@ export interface SettingsSyntax {
   readonly publishServer: PublishServerSettings | undefined;
   /** Of vigosrv itself. */
   readonly server: ServerSettings;
+  /** How it sends mail; undefined when it sends none. */
+  readonly smtp: SmtpSettings | undefined;
+}
+
+export interface SmtpSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: "starttls" | "implicit" | "none";
+  readonly caFile: string | undefined;
+  readonly username: string | undefined;
+  /** As written; only a reference such as secret:smtp/password is good, and nothing else may be shown. */
+  readonly password: string | undefined;
+  readonly from: string;
+  readonly to: readonly string[];
 }
 
 export interface PublishServerSettings {

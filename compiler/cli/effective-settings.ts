@@ -77,10 +77,11 @@ function givenOutside({ values }: Settings, call: Call, world: World): readonly 
     ...given("publish.keys", { option: "key", variables: ["VIGO_KEY"] }, call, world),
     ...given("secrets.dir", { option: "secretsDir", variables: ["VIGO_SECRETS_DIR"] }, call, world),
     ...given("secrets.key_file", { option: "keyFile", variables: [] }, call, world),
-    ...given("ai.key", { variables: keyVariables }, call, world).map((setting) => ({
-      ...setting,
-      value: hidden,
-    })),
+    ...[
+      ...given("ai.key", { variables: keyVariables }, call, world),
+      ...given("publish.server.token", { variables: ["VIGO_SERVER_TOKEN"] }, call, world),
+      ...given("smtp.password", { variables: ["VIGO_SMTP_PASSWORD"] }, call, world),
+    ].map((setting) => ({ ...setting, value: hidden })),
   ];
 }
 

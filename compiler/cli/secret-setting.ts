@@ -7,7 +7,7 @@ import { chooseVault, gateOf } from "./vault.ts";
 import type { World } from "./world.ts";
 
 export interface SecretSetting {
-  readonly what: "key" | "token";
+  readonly what: "key" | "token" | "password";
   /** As it is called in server.yaml: `ai.key`. */
   readonly name: string;
   /** As it is written there. */

@@ -23,6 +23,8 @@ export interface ApiServing {
   /** False behind a proxy, where all callers have one address. */
   readonly limitsAddresses: boolean;
   readonly log: Log;
+  /** Hears how each reload went, the first one too. */
+  readonly reloaded: (found: Loaded) => void;
   readonly now: () => Date;
   readonly monotonic: () => number;
 }
@@ -43,6 +45,7 @@ export async function startApiServer(serving: ApiServing): Promise<Answer<ApiSer
   const config = configInForce(async () => {
     const found = await withTls(serving, load, (files) => renew?.(files));
     tell(found, log);
+    serving.reloaded(found);
     return found;
   }, now);
   await config.reload();

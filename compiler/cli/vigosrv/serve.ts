@@ -8,6 +8,7 @@ import { isLoopback, parseListening, withBrackets, type Listening } from "../../
 import { startApiServer, type ApiServer } from "../../server/api-server.ts";
 import { usualLimits } from "../../server/limits.ts";
 import { logTo, type Log } from "../../server/log.ts";
+import { reloadNotices } from "../../server/reload-notices.ts";
 import { readTls } from "../../server/tls-files.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
@@ -23,6 +24,7 @@ import {
 } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
+import { postByMail } from "./mail-notices.ts";
 import { loadPublished, reportStore } from "./published-tree.ts";
 import { tokenFileIn } from "./token-options.ts";
 
@@ -76,6 +78,12 @@ export async function run(call: Call, world: World): Promise<number> {
       "set server.tls in server.yaml, listen on 127.0.0.1, or say --plain-http if a proxy speaks TLS for it";
     return printUsage(message, hint, call, world);
   }
+  const { smtp } = settings.value.values;
+  if (smtp?.username !== undefined && smtp.tls === "none") {
+    const hint = "set `smtp.tls` to starttls or implicit, or leave `smtp.username` out";
+    const message = "`smtp.username` and `smtp.tls: none` would send a password in the clear";
+    return printUsage(message, hint, call, world);
+  }
   return serve({ settings: settings.value, listening, isSecure }, call, world);
 }
 
@@ -92,6 +100,9 @@ async function serve(
 ): Promise<number> {
   const form = text(call, "logFormat") === "json" ? "json" : "text";
   const log = logTo((line) => world.err.write(line), form, world.now);
+  const serverName = settings.values.server.hostname ?? hostname();
+  const ending = new AbortController();
+  const post = postByMail({ settings, serverName, signal: ending.signal }, call, world);
   const server = await startApiServer({
     listening,
     tls: isSecure ? tlsOf(call, world) : undefined,
@@ -101,14 +112,16 @@ async function serve(
     limits: usualLimits,
     limitsAddresses: !flag(call, "plainHttp"),
     log,
+    reloaded: reloadNotices(post, serverName, log),
     now: world.now,
     monotonic: () => performance.now(),
   });
   if (server.kind === "refused") return printRefusal(server, call, world);
-  const name = listening.host ?? settings.values.server.hostname ?? hostname();
+  const name = listening.host ?? serverName;
   const scheme = isSecure ? "https" : "http";
   log.event("info", `listening: ${scheme}://${withBrackets(name)}:${server.value.port}`);
   await untilToldToEnd(server.value, log, world);
+  ending.abort();
   return exitCodes.done;
 }
 

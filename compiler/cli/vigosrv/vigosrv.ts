@@ -13,7 +13,10 @@ Start here:
 
 Exit codes: 0 done; 1 the input is wrong; 2 the command line is wrong; 3 the disk or the
 network refused; 70 a bug in vigo.`,
-  groups: new Map([["token", "who may use the API, and for what"]]),
+  groups: new Map([
+    ["token", "who may use the API, and for what"],
+    ["mail", "who is told when a reload fails"],
+  ]),
   commands: [
     {
       words: ["serve"],
@@ -34,6 +37,11 @@ network refused; 70 a bug in vigo.`,
       words: ["token", "revoke"],
       summary: "let a token open nothing from now on",
       load: () => import("./token-revoke.ts"),
+    },
+    {
+      words: ["mail", "test"],
+      summary: "send a mail as a failed reload would",
+      load: () => import("./mail-test.ts"),
     },
   ],
 };
