@@ -53,7 +53,10 @@ interface Watched {
 }
 
 function startWatching(...args: readonly string[]): Watched {
-  let interrupt: () => void = () => undefined;
+  let listens: (interrupt: () => void) => void = () => undefined;
+  const listening = new Promise<() => void>((resolve) => {
+    listens = resolve;
+  });
   let printed = "";
   let heard: () => void = () => undefined;
   const write = (text: string): void => {
@@ -68,7 +71,7 @@ function startWatching(...args: readonly string[]): Watched {
     out: { isTerminal: false, columns: undefined, write },
     err: { isTerminal: false, columns: undefined, write },
     onSignal: (signal, heard) => {
-      if (signal === "SIGINT") interrupt = heard;
+      if (signal === "SIGINT") listens(heard);
       return () => undefined;
     },
   });
@@ -87,7 +90,8 @@ function startWatching(...args: readonly string[]): Watched {
         });
       }
     },
-    stop: () => {
+    stop: async () => {
+      const interrupt = await listening;
       interrupt();
       return code;
     },
