@@ -49,6 +49,7 @@ function waiversOf({ key, value }: Entry, folder: string): readonly WaiverSyntax
     if (control === undefined || reason === undefined || approvedBy === undefined) return [];
     return [
       {
+        at: item.at,
         folder,
         framework: key,
         control,

@@ -196,6 +196,8 @@ export interface ClaimSyntax {
 }
 
 export interface WaiverSyntax {
+  /** All that is said of it. */
+  readonly at: Span;
   readonly folder: string;
   readonly framework: string;
   readonly control: Located<string>;

@@ -134,7 +134,7 @@ async function readStacks(
           { inventories: texts(call, "inventory"), cache: cacheNamed(call, world) },
           world,
         );
-  const read = await stacksSide(project.stacks, project, world);
+  const read = await stacksSide(project.stacks, project, { call, world });
   if (where === undefined || read.kind === "ok" || read.reason !== "not-found") return read;
   return { ...read, hint: "name a folder of stacks, a store, .live, or a git revision" };
 }
@@ -144,7 +144,11 @@ async function readLive(call: Call, world: World): Promise<Answer<ReadSide>> {
   const settings = await settingsOf(call, world);
   if (settings.kind === "refused") return settings;
   const live = besideSettings(settings.value, settings.value.values.live ?? ".live");
-  const read = await stacksSide(".live", { ...settings.value.project, stacks: live }, world);
+  const read = await stacksSide(
+    ".live",
+    { ...settings.value.project, stacks: live },
+    { call, world },
+  );
   if (read.kind === "ok" || read.reason !== "not-found") return read;
   return { ...read, hint: "`vigocli config publish` keeps the tree that it published there" };
 }
@@ -162,7 +166,7 @@ async function readRevision(
       : checkedOut;
   }
   const { project, drop } = checkedOut.value;
-  const read = await stacksSide(revision, project, world);
+  const read = await stacksSide(revision, project, { call, world });
   if (read.kind === "ok") return ok({ ...read.value, drop });
   await drop();
   return read;

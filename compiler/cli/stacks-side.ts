@@ -4,7 +4,9 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { policySide } from "../diff/policy-side.ts";
 import type { Side } from "../diff/side.ts";
 import { compiledFacts } from "../diff/compiled-facts.ts";
+import type { Call } from "./command.ts";
 import { analyseProject, type Project } from "./project.ts";
+import { secretVersions } from "./vault.ts";
 import type { World } from "./world.ts";
 
 export interface ReadSide {
@@ -13,16 +15,23 @@ export interface ReadSide {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+export interface Asking {
+  readonly call: Call;
+  readonly world: World;
+}
+
 export async function stacksSide(
   name: string,
   project: Project,
-  world: World,
+  { call, world }: Asking,
 ): Promise<Answer<ReadSide>> {
+  const versions = await secretVersions(call, world);
+  if (versions.kind === "refused") return versions;
   // Lint is for those who write a tree; here somebody looks at what comes out of it.
   const analysed = await analyseProject(project, world, { lint: false });
   if (analysed.kind === "refused") return analysed;
   const { policy, diagnostics, analysis } = analysed.value;
-  const side =
-    policy === undefined ? undefined : policySide(name, policy, compiledFacts(analysis.fleet));
+  const facts = compiledFacts(analysis.fleet, versions.value);
+  const side = policy === undefined ? undefined : policySide(name, policy, facts);
   return ok({ side, diagnostics });
 }

@@ -104,6 +104,20 @@ export async function findVault(call: Call, world: World): Promise<Answer<FoundV
   return isMeant ? listed : ok({ place: listed, ...none });
 }
 
+/** By path, for those who only look: empty without a vault, as long as nobody has named one. */
+export async function secretVersions(
+  call: Call,
+  world: World,
+): Promise<Answer<ReadonlyMap<string, number>>> {
+  const choice = await chooseVault(call, world);
+  if (choice.kind !== "ok") return ok(new Map());
+  const { place, isMeant } = choice.value;
+  const listed = await listVault(place);
+  if (listed.kind === "ok")
+    return ok(new Map(listed.value.map((fact) => [fact.path, fact.version])));
+  return isMeant ? listed : ok(new Map());
+}
+
 export function gateOf({ place, windowMs }: VaultChoice, world: World): Gate {
   return { dir: place.dir, windowMs, now: world.now() };
 }

@@ -27,7 +27,7 @@ function side(hosts: Readonly<Record<string, Host>>): Side {
       parts,
     })),
   };
-  return policySide("side", policy, { hasExpired: () => false });
+  return policySide("side", policy, { hasExpired: () => false, secretVersion: () => undefined });
 }
 
 function part(crate: string, contents: Readonly<Record<string, string>>): Part {
@@ -72,13 +72,12 @@ test("a secret with a new value changes who prints it, and only its version is t
     subscribes: ["app/conf"],
   };
   const app = { schema: partSchema, crate: "app", resources: [resource, service] } as const;
-  const sealedAs = (version: number): Host => ({
-    parts: [app],
-    header: {
-      secrets: { "db/password": { version, sealed: { sha256: "0".repeat(64), size: version } } },
-    },
-  });
-  const { groups, headers } = await compared(side({ a: sealedAs(1) }), side({ a: sealedAs(2) }));
+  const sealedAs = (version: number): Side => {
+    const sealed = { sha256: "0".repeat(64), size: version };
+    const header = { secrets: { "db/password": { version, sealed } } };
+    return { ...side({ a: { parts: [app], header } }), compiled: undefined };
+  };
+  const { groups, headers } = await compared(sealedAs(1), sealedAs(2));
   expect(headers).toEqual([]);
   expect(groups.flatMap(({ changes }) => changes)).toMatchObject([
     { id: "app/conf", kind: "changed", danger: ["restarts"], wakes: ["app"] },
@@ -86,6 +85,17 @@ test("a secret with a new value changes who prints it, and only its version is t
   expect(groups[0]?.changes[0]?.attributes).toEqual(
     new Map([["secret db/password", { kind: "secret", path: "db/password", old: 1, new: 2 }]]),
   );
+
+  const vault = (version: number | undefined): Side => ({
+    ...side({ a: { parts: [app] } }),
+    compiled: { hasExpired: () => false, secretVersion: () => version },
+  });
+  const foretold = await compared(sealedAs(1), vault(2));
+  expect(foretold.groups).toEqual(groups);
+  expect((await compared(vault(2), sealedAs(1))).groups).toHaveLength(1);
+  for (const version of [1, undefined]) {
+    expect((await compared(sealedAs(1), vault(version))).groups).toEqual([]);
+  }
 });
 
 test("hosts are found wherever the trees branch, and equal subtrees are not looked into", async () => {
@@ -175,7 +185,7 @@ test("groups come by size, by alarm or by name, and a gate names what it stops a
     ["ab", "c"],
   ]);
   expect(alarmsFor(all, ["deletes", "access"])).toMatchObject([
-    { danger: "access", changes: 1, hosts: 1, example: { host: "c", change: { id: "u/ann" } } },
+    { danger: "access", resources: 1, hosts: 1, example: { host: "c", change: { id: "u/ann" } } },
   ]);
 });
 

@@ -2,7 +2,11 @@
 import type { Fleet } from "../4-resolve/composition.ts";
 import type { CompiledFacts } from "./side.ts";
 
-export function compiledFacts({ compositions }: Fleet): CompiledFacts {
+/** `versions` are those of the secrets in the vault, by path. */
+export function compiledFacts(
+  { compositions }: Fleet,
+  versions: ReadonlyMap<string, number>,
+): CompiledFacts {
   const expired = new Set(
     compositions.flatMap(({ hosts, compliance }) =>
       compliance.expired.flatMap(({ framework, control }) =>
@@ -13,5 +17,6 @@ export function compiledFacts({ compositions }: Fleet): CompiledFacts {
   return {
     hasExpired: (host, framework, control) =>
       expired.has(JSON.stringify([host, framework, control])),
+    secretVersion: (path) => versions.get(path),
   };
 }

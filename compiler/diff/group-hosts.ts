@@ -1,11 +1,11 @@
 // Puts hosts with the very same change into one group; hosts that had the same and get the same are compared once.
-import { canonical } from "../../runtime/contract/canonical-json.ts";
 import type { ObjectRef } from "../../runtime/contract/bundle.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { causesFor, originsOnBoth, receiversAmong, type OriginsOnBoth } from "./group-causes.ts";
 import type { HostOnSide, NamedHost } from "./compare.ts";
 import { compareHosts, startComparing, type HostPair, type Told } from "./compare-hosts.ts";
-import type { AttributeChange, Change, Group } from "./comparison.ts";
+import type { Group } from "./comparison.ts";
+import { startFingerprints } from "./fingerprint.ts";
 import { lookIntoParts, numberOf } from "./looked-part.ts";
 import type { Side } from "./side.ts";
 
@@ -15,7 +15,7 @@ export async function groupHosts(
   old: Side,
   next: Side,
 ): Promise<Answer<readonly Group[]>> {
-  const pairs = pairUp(hosts);
+  const pairs = pairUp(hosts, old, next);
   const looked = await lookIntoParts(
     { side: old, refs: pairs.flatMap(({ pair }) => pair.old) },
     { side: next, refs: pairs.flatMap(({ pair }) => pair.next) },
@@ -67,11 +67,11 @@ interface Paired {
   readonly members: readonly NamedHost[];
 }
 
-function pairUp(hosts: readonly NamedHost[]): readonly Paired[] {
+function pairUp(hosts: readonly NamedHost[], old: Side, next: Side): readonly Paired[] {
   const numbers = new Map<string, number>();
   const pairs = new Map<string, { readonly pair: HostPair; readonly members: NamedHost[] }>();
   for (const host of hosts) {
-    const pair = pairOf(host);
+    const pair = pairOf(host, versionsBetween(host, old, next));
     if (pair.fate === "changed" && pair.versions.size === 0 && isSameList(pair)) continue;
     const key = keyOf(pair, numbers);
     const known = pairs.get(key);
@@ -81,30 +81,41 @@ function pairUp(hosts: readonly NamedHost[]): readonly Paired[] {
   return [...pairs.values()];
 }
 
-function pairOf({ old, next }: NamedHost): HostPair {
+function pairOf({ old, next }: NamedHost, versions: HostPair["versions"]): HostPair {
   return {
     fate: old === undefined ? "added" : next === undefined ? "removed" : "changed",
     old: old?.parts ?? [],
     next: next?.parts ?? [],
-    versions: versionsBetween(old, next),
+    versions,
     prunes: next?.header.settings?.prune === "apply",
   };
 }
 
-/** What was compiled in memory is not sealed, and has no versions. */
-function versionsBetween(
-  old: HostOnSide | undefined,
-  next: HostOnSide | undefined,
-): HostPair["versions"] {
-  const { secrets: was = {} } = old?.header ?? {};
-  const { secrets: is = {} } = next?.header ?? {};
-  const changes = Object.entries(is).flatMap(([path, { version }]) => {
-    const before = Object.hasOwn(was, path) ? was[path]?.version : undefined;
-    return before === undefined || before === version
+/** Of secrets that at least one side has sealed to the host: in two trees of stacks they come from one vault. */
+function versionsBetween(host: NamedHost, old: Side, next: Side): HostPair["versions"] {
+  if (host.old === undefined || host.next === undefined) return new Map();
+  const [was, is] = [versionsOn(host.old, old), versionsOn(host.next, next)];
+  const paths = new Set([host.old, host.next].flatMap(sealedTo));
+  const changes = [...paths].flatMap((path) => {
+    const [before, after] = [was(path), is(path)];
+    return before === undefined || after === undefined || before === after
       ? []
-      : [[path, { old: before, new: version }] as const];
+      : [[path, { old: before, new: after }] as const];
   });
   return new Map(changes);
+}
+
+function sealedTo({ header }: HostOnSide): readonly string[] {
+  return Object.keys(header.secrets ?? {});
+}
+
+/** What was compiled in memory is not sealed yet. */
+function versionsOn(
+  { header: { secrets = {} } }: HostOnSide,
+  { compiled }: Side,
+): (path: string) => number | undefined {
+  if (compiled !== undefined) return (path) => compiled.secretVersion(path);
+  return (path) => (Object.hasOwn(secrets, path) ? secrets[path]?.version : undefined);
 }
 
 function isSameList({ old, next }: HostPair): boolean {
@@ -120,26 +131,4 @@ function keyOf(
     refs.map(({ sha256 }) => numberOf(sha256, numbers)).join(",");
   const secrets = versions.size === 0 ? "" : JSON.stringify([...versions]);
   return `${fate} ${list(old)} ${list(next)} ${prunes} ${secrets}`;
-}
-
-/** Equal for changes that say the same, but for what caused them. What was compared once is written once. */
-function startFingerprints(): (change: Change) => number {
-  const written = new Map<Change["attributes"], number>();
-  const numbers = new Map<string, number>();
-  return ({ attributes, causes: _causes, ...rest }) => {
-    const said = written.get(attributes) ?? numberOf(canonical(plainMap(attributes)), numbers);
-    written.set(attributes, said);
-    return numberOf(JSON.stringify({ ...rest, said }), numbers);
-  };
-}
-
-function plainMap(attributes: ReadonlyMap<string, AttributeChange>): unknown {
-  return [...attributes].map(([name, change]) => [
-    name,
-    change.kind === "map" ? plainMap(change.entries) : withoutUndefined(change),
-  ]);
-}
-
-function withoutUndefined(change: AttributeChange): unknown {
-  return Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 }

@@ -33,4 +33,6 @@ export type SideDocument = Pick<
 export interface CompiledFacts {
   /** Whether a waiver of the host for the control has passed its last day. */
   hasExpired(host: string, framework: string, control: string): boolean;
+  /** In which version publishing would seal it; undefined where no vault is at hand. */
+  secretVersion(path: string): number | undefined;
 }

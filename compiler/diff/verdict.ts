@@ -10,8 +10,8 @@ export function isUnchanged({ groups, headers, compliance, beside }: Comparison)
 
 export interface Alarm {
   readonly danger: Danger;
-  /** How many resources change so, counted once for each group. */
-  readonly changes: number;
+  /** How many resources change so, on whichever hosts. */
+  readonly resources: number;
   readonly hosts: number;
   /** One of them. */
   readonly example: { readonly change: Change; readonly host: string };
@@ -31,14 +31,11 @@ export function alarmsFor({ groups }: Comparison, classes: readonly Danger[]): r
     return [
       {
         danger,
-        changes: sumOf(found.map(({ dangerous }) => dangerous.length)),
-        hosts: sumOf(found.map(({ hosts }) => hosts.length)),
+        resources: new Set(found.flatMap(({ dangerous }) => dangerous.map(({ id }) => id))).size,
+        // No host is in two groups.
+        hosts: found.reduce((sum, { hosts }) => sum + hosts.length, 0),
         example: { change, host },
       },
     ];
   });
-}
-
-function sumOf(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

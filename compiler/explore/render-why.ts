@@ -1,5 +1,5 @@
 // The way to a value as a story: how the resource came to the host, then each attribute with all behind it.
-import type { Value } from "../../runtime/contract/value.ts";
+import { isMap, type Value } from "../../runtime/contract/value.ts";
 import type { Palette } from "../diagnostics/render/paint.ts";
 import type { Cell } from "./columns.ts";
 import { columns } from "./columns.ts";
@@ -104,12 +104,21 @@ function attributeLines(attribute: WhyAttribute, why: Why, telling: Telling): re
   const said =
     value === undefined
       ? dim(why.compiled ? "not told" : "not known while the tree has mistakes")
-      : shown(value, telling.width - name.length - 5);
+      : (openLookup(attribute, telling) ?? shown(value, telling.width - name.length - 5));
   const rows =
     written.length > 0
       ? written.flatMap((writing) => writingRows(writing, value, telling))
       : [[[unwritten(attribute, why), dim]] as const];
   return [`${cyan(name)} = ${said}`, ...columns(rows, "  ")];
+}
+
+/** As data it would say the same as its arms, which follow. */
+function openLookup({ value, written }: WhyAttribute, { palette }: Telling): string | undefined {
+  if (value === undefined || !isMap(value) || written.every(({ arms = [] }) => arms.length === 0))
+    return undefined;
+  const words = { first: "one of these", union: "all of these that hold" };
+  if (value["lookup"] !== "first" && value["lookup"] !== "union") return undefined;
+  return palette.yellow(`${words[value["lookup"]]}, as the host decides`);
 }
 
 /** Relations and time limits, and what follows from something else. */

@@ -1,5 +1,5 @@
 // What stands in a range of lines: every definition and reference of a tree that has a place there.
-import type { CarrierSyntax, Vars } from "../2-parse/syntax.ts";
+import type { CarrierSyntax, RoleSyntax, Vars } from "../2-parse/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import { placeFinder } from "../source/position.ts";
 import type { Located, Span } from "../source/source.ts";
@@ -30,7 +30,11 @@ export type Saying = Origin & {
   readonly in?: string;
 };
 
-export type SayingAt = Saying & { readonly at: Span };
+export type SayingAt = Saying & {
+  readonly at: Span;
+  /** Of a definition, which stands for all that is in it: its last line. */
+  readonly pieceEnd?: number;
+};
 
 export interface Listed {
   readonly catalog: Catalog;
@@ -46,13 +50,26 @@ export function sayingsIn(range: LineRange, { catalog, settings }: Listed): read
     ...ofBlocks(catalog),
     ...ofCompliance(catalog),
   ];
-  const found = all.flatMap(({ kind, name, at, within, until = at }): readonly SayingAt[] => {
-    if (at.source.path !== range.file) return [];
-    const { file, line } = placeOf(at);
-    const { endLine } = placeOf(until);
-    if (line > range.to || endLine < range.from) return [];
-    return [{ kind, name, file, line, at, ...(within === undefined ? {} : { in: within }) }];
-  });
+  const found = all.flatMap(
+    ({ kind, name, at, within, until = at, holds }): readonly SayingAt[] => {
+      if (at.source.path !== range.file) return [];
+      const { file, line } = placeOf(at);
+      const { endLine } = placeOf(until);
+      if (line > range.to || endLine < range.from) return [];
+      const ends = holds?.map((part) => placeOf(part).endLine);
+      return [
+        {
+          kind,
+          name,
+          file,
+          line,
+          at,
+          ...(within === undefined ? {} : { in: within }),
+          ...(ends === undefined ? {} : { pieceEnd: Math.max(endLine, ...ends) }),
+        },
+      ];
+    },
+  );
   return [...found, ...ofWholeFile(range.file, { catalog, settings })].sort(
     (a, b) => a.line - b.line,
   );
@@ -65,6 +82,8 @@ interface Written {
   readonly within?: string;
   /** Where it ends, when that is not with its name. */
   readonly until?: Span;
+  /** What a definition is made of. */
+  readonly holds?: readonly Span[];
 }
 
 function named(kind: Saying["kind"], { value, at }: Located<string>, within?: string): Written {
@@ -96,7 +115,7 @@ function ofCrates({ crates, legacyVars }: Catalog): readonly Written[] {
     ...[...crates.values()].flatMap((crate) => {
       const within = crate.name.value;
       return [
-        named(crate.kind, crate.name),
+        { ...named(crate.kind, crate.name), holds: crate.resources.map(({ at }) => at) },
         ...ofVars(crate.vars, within),
         ...crate.resources.map(({ name, at }): Written => ({
           kind: "resource",
@@ -112,7 +131,7 @@ function ofCrates({ crates, legacyVars }: Catalog): readonly Written[] {
 
 function ofCarriers(catalog: Catalog): readonly Written[] {
   const roles = [...catalog.roles.values()].flatMap((role) => [
-    named("role", role.name),
+    { ...named("role", role.name), holds: heldBy(role) },
     ...[role, ...role.cases].flatMap((part) => ofRefs(part, role.name.value)),
     ...role.includes.map((name) => named("role", name, role.name.value)),
   ]);
@@ -127,6 +146,14 @@ function ofCarriers(catalog: Catalog): readonly Written[] {
     ];
   });
   return [...roles, ...carriers];
+}
+
+function heldBy({ includes, cases, ...role }: RoleSyntax): readonly Span[] {
+  const refs = [role, ...cases].flatMap(({ configcrates, usercrates }) => [
+    ...configcrates,
+    ...usercrates,
+  ]);
+  return [...includes.map(({ at }) => at), ...refs.map(({ name }) => name.at)];
 }
 
 function ofBlocks({ matchBlocks, environments, inventory }: Catalog): readonly Written[] {
@@ -150,7 +177,10 @@ function ofCompliance({ claims, waivers }: Catalog): readonly Written[] {
     ...claims.flatMap((file) =>
       file.claims.map(({ framework, control }) => named("claim", control, framework)),
     ),
-    ...waivers.map(({ framework, control }) => named("waiver", control, framework)),
+    ...waivers.map(({ framework, control, at }): Written => ({
+      ...named("waiver", control, framework),
+      until: at,
+    })),
   ];
 }
 

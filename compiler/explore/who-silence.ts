@@ -222,7 +222,8 @@ function silentRole(
   { catalog, fleet }: Explained,
   find: FindOrigin,
 ): Silence {
-  const isDefinition = catalog.roles.get(name)?.name.at === at;
+  const role = catalog.roles.get(name);
+  const isDefinition = role?.name.at === at;
   const named = carriersOf(catalog).some(({ syntax }) =>
     syntax.roles.some((ref) => ref.name.value === name),
   );
@@ -231,9 +232,10 @@ function silentRole(
   );
   if (isDefinition && !named && !included)
     return { reason: `nothing takes the role "${name}"`, because: [] };
+  const own = new Set(isDefinition ? refsOf(role).map((ref) => ref.name.at) : []);
   const others = fleet.compositions.flatMap(({ crates }) =>
     crates.flatMap(({ from, also }) =>
-      also.some(({ via = [] }) => via.includes(at)) ? [find(from.at)] : [],
+      also.some((other) => own.has(other.at) || other.via?.includes(at)) ? [find(from.at)] : [],
     ),
   );
   return others.length > 0

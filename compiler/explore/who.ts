@@ -34,15 +34,22 @@ export type Said = Saying & {
 
 export function whoIsReached(range: LineRange, listed: Listed, explained: Explained): Who {
   const ground = groundOf(explained);
-  const reaches = ground === undefined ? [] : reachOf(range, ground);
+  const sayings = sayingsIn(range, listed);
+  const reaches = ground === undefined ? [] : reachOf(withPieces(range, sayings), ground);
   return {
     file: range.file,
     from: range.from,
     to: Number.isFinite(range.to) ? range.to : null,
-    says: sayingsIn(range, listed).map((saying) => said(saying, range, { explained, ground })),
+    says: sayings.map((saying) => said(saying, range, { explained, ground })),
     compiled: ground !== undefined,
     reaches: reaches.map((reach) => ({ ...reach, hosts: [...reach.hosts].sort() })),
   };
+}
+
+/** Who asks for the line that names a definition asks for all of it. */
+function withPieces(range: LineRange, sayings: readonly SayingAt[]): LineRange {
+  const ends = sayings.flatMap(({ pieceEnd }) => pieceEnd ?? []);
+  return { ...range, to: Math.max(range.to, ...ends) };
 }
 
 interface Around {
@@ -51,7 +58,7 @@ interface Around {
 }
 
 function said(saying: SayingAt, range: LineRange, { explained, ground }: Around): Said {
-  const { at, ...plain } = saying;
+  const { at, pieceEnd, ...plain } = saying;
   const beaten = saying.kind === "variable" ? beatenFor(saying, explained) : [];
   const told = { ...plain, ...(beaten.length === 0 ? {} : { beaten }) };
   const hosts = hostsOf(saying, explained);
@@ -62,7 +69,7 @@ function said(saying: SayingAt, range: LineRange, { explained, ground }: Around)
   const reached =
     hosts === undefined &&
     ground !== undefined &&
-    reachOf({ file: told.file, from, to: Math.min(to, range.to) }, ground).length > 0;
+    reachOf({ file: told.file, from, to: pieceEnd ?? Math.min(to, range.to) }, ground).length > 0;
   if (reached || ground === undefined) return told;
   return { ...told, silent: silenceOf({ ...told, line: from, at }, explained) };
 }

@@ -6,6 +6,7 @@ import { dangers, type Comparison, type Danger } from "../../diff/comparison.ts"
 import type { Side } from "../../diff/side.ts";
 import { groupOrders, sortGroups } from "../../diff/sort-groups.ts";
 import { alarmsFor, isUnchanged, type Alarm } from "../../diff/verdict.ts";
+import { counted } from "../../diff/render/wording.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
@@ -16,6 +17,7 @@ import { colorFor, exitCodeOf, notice, printDiagnostics, printRefusal } from "..
 import { addComparisonFormats, formatFault, printComparison } from "../print-comparison.ts";
 import { addProjectOptions } from "../project.ts";
 import { addStoreOption } from "../settings.ts";
+import { addVaultOptions } from "../vault.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -26,6 +28,7 @@ export function configure(command: Command): void {
   addProjectOptions(command);
   addStoreOption(command);
   addKeyOption(command);
+  addVaultOptions(command);
   command
     .option("--host <glob>", "only hosts whose name matches")
     .addOption(
@@ -130,7 +133,7 @@ function verdictOn(comparison: Comparison, { call, world }: Asked): number {
   return isDifferent || alarms.length > 0 ? exitCodes.different : exitCodes.done;
 }
 
-function alarmText({ danger, changes, hosts, example: { change, host } }: Alarm): string {
-  const what = `${changes} ${changes === 1 ? "change" : "changes"} on ${hosts} ${hosts === 1 ? "host" : "hosts"}`;
+function alarmText({ danger, resources, hosts, example: { change, host } }: Alarm): string {
+  const what = `${counted(resources, "resource")} on ${counted(hosts, "host")}`;
   return `--fail-on ${danger}: ${what}, such as "${change.id}" on ${host}`;
 }

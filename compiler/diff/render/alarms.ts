@@ -6,7 +6,8 @@ export interface AlarmClass {
   readonly alarms: readonly Alarm[];
 }
 
-export type AlarmKind = Danger | "retracts";
+/** `left-behind`: no longer policy, and on the hosts until somebody takes it away. */
+export type AlarmKind = Danger | "left-behind";
 
 export interface Alarm {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface Alarm {
 /** Words for each. */
 export const alarmTitles: Readonly<Record<AlarmKind, string>> = {
   deletes: "Deletes",
-  retracts: "Takes back",
+  "left-behind": "Left behind on hosts",
   restarts: "Restarts or reloads",
   access: "Who may log in or become root",
   network: "Network, firewall or the way in",
@@ -60,15 +61,14 @@ export function alarmsOf({ groups }: Comparison): readonly AlarmClass[] {
 /** Which classes a change belongs to; the services that it wakes are `restarts` of their own. */
 export function alarmKindsOf({ danger, retract, wakes }: Change): readonly AlarmKind[] {
   const kinds = new Set<AlarmKind>(danger);
-  if (retract) kinds.add("retracts");
+  // What agents take back by themselves is deleted.
+  if (retract && !kinds.has("deletes")) kinds.add("left-behind");
   if (wakes.length > 0) kinds.add("restarts");
   return alarmKinds.filter((kind) => kinds.has(kind));
 }
 
-/** The most alarming first. What is taken back goes from hosts as what is deleted does. */
-const alarmKinds: readonly AlarmKind[] = dangers.flatMap((danger): readonly AlarmKind[] =>
-  danger === "deletes" ? [danger, "retracts"] : [danger],
-);
+/** The most alarming first. What stays where it was does nothing by itself. */
+const alarmKinds: readonly AlarmKind[] = [...dangers, "left-behind"];
 
 interface Named extends Pick<Alarm, "id" | "type" | "target"> {
   readonly kind: AlarmKind;

@@ -1,4 +1,4 @@
-// A comparison for people at a terminal: what to look at first, then each change once, under the hosts that it reaches.
+// A comparison for people at a terminal: what to look at first, then the groups of hosts, each change told once.
 import { columnsOf, visible } from "../../diagnostics/render/cells.ts";
 import { paint, type Palette } from "../../diagnostics/render/paint.ts";
 import { wrap } from "../../diagnostics/render/wrap.ts";
@@ -7,6 +7,7 @@ import type { Change, Comparison, Group } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
 import { besideTextRows, complianceTextRows, headerTextRows } from "./text-besides.ts";
 import { toldRows } from "./text-told.ts";
+import { toldBelow } from "./told-below.ts";
 import { tellAttributes } from "./told.ts";
 import {
   badges,
@@ -33,9 +34,10 @@ export function renderComparison(comparison: Comparison, options: TextOptions): 
   const total = ink.bold(totalLine(comparison));
   const title = `${ink.dim(`${visible(sideText(comparison.old))} ->`)} ${ink.dim(visible(sideText(comparison.new)))}`;
   if (isUnchanged(comparison)) return `${title}\nNothing changes: ${totalLine(comparison)}\n`;
+  const below = toldBelow(comparison.groups);
   const body = [
     ...alarmRows(comparison, ink, width),
-    ...comparison.groups.flatMap((group) => ["", ...groupRows(group, ink, width)]),
+    ...comparison.groups.flatMap((group) => ["", ...groupRows(group, { ink, width, below })]),
     ...headerTextRows(comparison.headers, ink, width),
     ...complianceTextRows(comparison.compliance, ink, width),
     ...besideTextRows(comparison.beside, ink),
@@ -78,28 +80,37 @@ function alarmRow(alarm: Alarm, ink: Palette, width: number): readonly string[] 
   return [head, ...[where, ...reason].flatMap((row) => wrapped(row, 6, width)).map(ink.dim)];
 }
 
-function groupRows(group: Group, ink: Palette, width: number): readonly string[] {
+interface Telling {
+  readonly ink: Palette;
+  readonly width: number;
+  readonly below: ReturnType<typeof toldBelow>;
+}
+
+function groupRows(group: Group, telling: Telling): readonly string[] {
+  const { ink, width } = telling;
   const matches = group.matches.length === 0 ? "" : ` (${visible(group.matches.join(", "))})`;
   const hosts = shownHosts(group.hosts, mostHosts).join(", ");
   const head = `${ink.bold(fateText(group))}${matches}:`;
   const isShort = fateText(group).length + matches.length + hosts.length + 2 <= width;
   const heads = isShort ? [`${head} ${hosts}`] : [head, ...wrapped(hosts, 4, width)];
-  const isWhole = tellsAttributes(group);
-  return [...heads, ...group.changes.flatMap((change) => changeRows(change, isWhole, ink, width))];
+  return [
+    ...heads,
+    ...group.changes.flatMap((change) =>
+      tellsAttributes(group) ? changeRows(change, telling) : [changeHead(change, ink)],
+    ),
+  ];
 }
 
-function changeRows(
-  change: Change,
-  isWhole: boolean,
-  ink: Palette,
-  width: number,
-): readonly string[] {
-  const head = changeHead(change, ink);
-  if (!isWhole) return [head];
+function changeRows(change: Change, { ink, width, below }: Telling): readonly string[] {
+  const teller = below.get(change);
+  const told =
+    teller === undefined
+      ? tellAttributes(change).flatMap((one) => toldRows(one, 6, ink))
+      : wrapped(`the same as below, on ${shownHosts(teller.hosts, 1).join(", ")}`, 6, width);
   const origins = originsOf(change.causes).map(({ word, place }) => `${word} ${place}`);
   return [
-    head,
-    ...tellAttributes(change).flatMap((told) => toldRows(told, 6, ink)),
+    changeHead(change, ink),
+    ...told,
     ...(origins.length === 0 ? [] : wrapped(origins.join("; "), 6, width).map(ink.dim)),
   ];
 }

@@ -82,7 +82,7 @@ export function badgeText({ word, services }: Badge): string {
 
 const badgeWords: Readonly<Record<AlarmKind, string>> = {
   deletes: "deletes",
-  retracts: "takes back",
+  "left-behind": "left behind",
   restarts: "restarts",
   access: "access",
   network: "network",
