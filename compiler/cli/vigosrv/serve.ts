@@ -15,6 +15,7 @@ import { flag, text } from "../command.ts";
 import { trustOption } from "../pinned-root.ts";
 import { printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions } from "../project.ts";
+import { quietReviewsOf } from "../reviewing.ts";
 import {
   addStoreOption,
   besideSettings,
@@ -108,6 +109,7 @@ async function serve(
     tls: isSecure ? tlsOf(call, world) : undefined,
     load: () => loadPublished(call, world),
     store: () => reportStore(call, world),
+    review: (crates) => quietReviewsOf(crates, call, world),
     tokenFile: tokenFileIn(settings, call, world),
     limits: usualLimits,
     limitsAddresses: !flag(call, "plainHttp"),
