@@ -40,7 +40,9 @@ export async function loadInThread(
 export async function answerLoad(world: World): Promise<void> {
   // Only `loadInThread` starts one, and gives it this.
   const call = workerData as Call;
-  parentPort?.postMessage(await loadPublished(call, world));
+  const loaded = await loadPublished(call, world);
+  // It is copied; nothing is handed over for good.
+  parentPort?.postMessage(loaded, []);
 }
 
 function wrong(message: string): Loaded {
