@@ -74,3 +74,22 @@ export async function reviewsOf(
   for (const { warning } of reviews) if (warning !== undefined) tell(warning);
   return reviews;
 }
+
+/** For those who answer others: what went wrong stands beside each draft. None where nobody wants a review. */
+export async function quietReviewsOf(
+  sources: readonly Source[],
+  call: Call,
+  world: World,
+): Promise<readonly Review[]> {
+  const settings = await settingsOf(call, world);
+  const sound =
+    settings.kind === "ok" && hasErrors(settings.value.diagnostics)
+      ? refuse("malformed", "server.yaml has an error")
+      : settings;
+  const found = sound.kind === "ok" ? await findReviewing(sound.value, call, world) : sound;
+  if (found.kind === "refused") {
+    const warning = `the draft was not reviewed: ${found.message}`;
+    return sources.map(() => ({ reviewed: undefined, warning }));
+  }
+  return found.value === undefined ? [] : reviewDrafts(sources, found.value);
+}

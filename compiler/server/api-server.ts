@@ -6,6 +6,7 @@ import { configInForce, type ConfigState, type Loaded } from "./config-in-force.
 import { serveHttp } from "./http-server.ts";
 import type { Limits } from "./limits.ts";
 import type { Log } from "./log.ts";
+import { forFewAtOnce, type ReviewDrafts } from "./review-drafts.ts";
 import { routes } from "./routes/index.ts";
 import { rememberedFor, type StoreReport } from "./store-report.ts";
 import type { TlsFiles } from "./tls-files.ts";
@@ -18,6 +19,8 @@ export interface ApiServing {
   /** The published tree. */
   readonly load: () => Promise<Loaded>;
   readonly store: () => Promise<StoreReport>;
+  /** What a language model says of drafts; never fails. */
+  readonly review: ReviewDrafts;
   readonly tokenFile: string;
   readonly limits: Limits;
   /** False behind a proxy, where all callers have one address. */
@@ -53,7 +56,7 @@ export async function startApiServer(serving: ApiServing): Promise<Answer<ApiSer
   const answer = answerRequests({
     ...serving,
     routes,
-    served: { config, store },
+    served: { config, store, review: forFewAtOnce(serving.review, serving.limits.reviews) },
     tokens: async () => {
       const tokens = await readTokens(serving.tokenFile);
       if (tokens.kind === "refused") log.event("error", tokens.message);

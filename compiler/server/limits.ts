@@ -13,6 +13,8 @@ export interface Limits {
   readonly connections: number;
   /** How long requests may still take once the server is to end. */
   readonly closingMs: number;
+  /** How many requests may have drafts reviewed at once. */
+  readonly reviews: number;
   readonly perAddress: Rate;
   readonly perToken: Rate;
 }
@@ -25,6 +27,7 @@ export const usualLimits: Limits = {
   idleMs: 5000,
   connections: 256,
   closingMs: 10_000,
+  reviews: 4,
   perAddress: { burst: 60, perSecond: 10 },
   perToken: { burst: 30, perSecond: 5 },
 };

@@ -3,6 +3,7 @@ import type { Value } from "../../runtime/contract/value.ts";
 import type { ConfigInForce } from "./config-in-force.ts";
 import type { Permission } from "./permissions.ts";
 import type { Reply } from "./reply.ts";
+import type { ReviewDrafts } from "./review-drafts.ts";
 import type { StoreReport } from "./store-report.ts";
 
 export interface Route {
@@ -18,4 +19,5 @@ export interface Route {
 export interface Served {
   readonly config: ConfigInForce;
   readonly store: () => Promise<StoreReport>;
+  readonly review: ReviewDrafts;
 }

@@ -1,11 +1,13 @@
 // `vigosrv serve`: the HTTP API until it is told to end.
 import type { Command } from "commander";
 import { Option } from "commander";
+import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { refuse } from "../../../runtime/contract/refusal.ts";
 import { isLoopback, parseListening, withBrackets, type Listening } from "../../server/address.ts";
 import { startApiServer, type ApiServer } from "../../server/api-server.ts";
+import type { Loaded } from "../../server/config-in-force.ts";
 import { usualLimits } from "../../server/limits.ts";
 import { logTo, type Log } from "../../server/log.ts";
 import { reloadNotices } from "../../server/reload-notices.ts";
@@ -15,6 +17,7 @@ import { flag, text } from "../command.ts";
 import { trustOption } from "../pinned-root.ts";
 import { printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions } from "../project.ts";
+import { quietReviewsOf } from "../reviewing.ts";
 import {
   addStoreOption,
   besideSettings,
@@ -24,6 +27,7 @@ import {
 } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
+import { loadInThread } from "./load-thread.ts";
 import { postByMail } from "./mail-notices.ts";
 import { loadPublished, reportStore } from "./published-tree.ts";
 import { tokenFileIn } from "./token-options.ts";
@@ -106,8 +110,9 @@ async function serve(
   const server = await startApiServer({
     listening,
     tls: isSecure ? tlsOf(call, world) : undefined,
-    load: () => loadPublished(call, world),
+    load: await loaderOf(call, world, ending.signal),
     store: () => reportStore(call, world),
+    review: (crates) => quietReviewsOf(crates, call, world),
     tokenFile: tokenFileIn(settings, call, world),
     limits: usualLimits,
     limitsAddresses: !flag(call, "plainHttp"),
@@ -123,6 +128,17 @@ async function serve(
   await untilToldToEnd(server.value, log, world);
   ending.abort();
   return exitCodes.done;
+}
+
+/** In a thread, where the program is one file that a thread can be given. */
+async function loaderOf(
+  call: Call,
+  world: World,
+  signal: AbortSignal,
+): Promise<() => Promise<Loaded>> {
+  if (world.programFolder === undefined) return () => loadPublished(call, world);
+  const program = await readFile(join(world.programFolder, "vigosrv.cjs"), "utf8");
+  return () => loadInThread(program, call, signal);
 }
 
 /** Where the settings say so now: a certificate may have moved since the last time. */

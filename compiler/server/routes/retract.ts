@@ -6,7 +6,9 @@ import { gather, type Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { draftDocument } from "../../drafts/document.ts";
 import { draftOf, type Draft } from "../../drafts/draft.ts";
 import { placeFinder } from "../../source/position.ts";
+import type { Source } from "../../source/source.ts";
 import { done, failed } from "../reply.ts";
+import type { DraftReview } from "../review-drafts.ts";
 import type { Route } from "../route.ts";
 
 // API-01, API-02, API-04.
@@ -14,19 +16,32 @@ export const retract: Route = {
   method: "POST",
   path: "/api/v1/config/retract",
   permission: "config.publish",
-  answer: (body, { config }) => {
-    const drafts = draftsOf(body);
-    if (drafts.kind === "refused") return Promise.resolve(failed(422, drafts.message));
+  answer: async (body, { config, review }) => {
+    const drafted = draftsOf(body);
+    if (drafted.kind === "refused") return failed(422, drafted.message);
+    const reviews = await review(drafted.value.map(({ source }) => source));
+    const drafts = drafted.value.map((each, at) => withReview(each, reviews[at]));
     const hosts = config.state().config?.hostsByCrate;
-    const configcrates = drafts.value.map((draft) => draftDocument(draft, hosts));
-    return Promise.resolve(done({ configcrates }));
+    return done({ configcrates: drafts.map((draft) => draftDocument(draft, hosts)) });
   },
 };
 
-function draftsOf(body: Value | undefined): Answer<readonly Draft[]> {
+interface Drafted {
+  readonly source: Source;
+  readonly draft: Draft;
+}
+
+/** RETR-05: a review adds what it found, or says why it found nothing; the draft is there in any case. */
+function withReview({ source, draft }: Drafted, review: DraftReview | undefined): Draft {
+  const { reviewed, warning } = review ?? {};
+  const mended = reviewed === undefined ? draft : (draftOf(source, { reviewed }) ?? draft);
+  return warning === undefined ? mended : { ...mended, warnings: [...mended.warnings, warning] };
+}
+
+function draftsOf(body: Value | undefined): Answer<readonly Drafted[]> {
   const given = listOf(body);
   if (given.kind === "refused") return given;
-  const drafts: Draft[] = [];
+  const drafts: Drafted[] = [];
   for (const [at, item] of given.value.items.entries()) {
     const place = `${given.value.key}[${at}]`;
     const draft = isGiven(item)
@@ -62,7 +77,7 @@ function isGiven(item: Value): item is { readonly name: string; readonly content
   return typeof item["name"] === "string" && typeof item["content"] === "string";
 }
 
-function draftGiven({ name, content }: GivenCrate, place: string): Answer<Draft> {
+function draftGiven({ name, content }: GivenCrate, place: string): Answer<Drafted> {
   const source = { path: `configcrates/${name}.vgo`, text: content };
   const { diagnostics } = gather((report) => readOne(source, report));
   const mistake = diagnostics.find(({ severity }) => severity === "error");
@@ -75,7 +90,7 @@ function draftGiven({ name, content }: GivenCrate, place: string): Answer<Draft>
     const names = `"${name}" as \`name\`, and "${draft.crate}" in its content`;
     return wrong(`\`${place}\` is called ${names}`);
   }
-  return ok(draft);
+  return ok({ source, draft });
 }
 
 function told({ summary, subject }: Diagnostic): string {
