@@ -1,6 +1,6 @@
 // The causes of a change for all hosts of a group: the same change may come to them through several match blocks.
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
-import type { Receiver } from "../origins/part-origins.ts";
+import { originsName, type Receiver } from "../origins/part-origins.ts";
 import { causesOf, mergeCauses } from "./causes.ts";
 import type { NamedHost } from "./compare.ts";
 import type { Difference } from "./compare-parts.ts";
@@ -13,11 +13,38 @@ export interface OriginsOnBoth {
   readonly next: OriginsOf | undefined;
 }
 
-export async function originsOnBoth(old: Side, next: Side): Promise<Answer<OriginsOnBoth>> {
-  const was = await old.origins();
+export async function originsOnBoth(
+  old: Side,
+  next: Side,
+  groups: Iterable<Grouped>,
+): Promise<Answer<OriginsOnBoth>> {
+  const names = namesBehind(groups);
+  const was = await old.origins(names);
   if (was.kind === "refused") return was;
-  const is = await next.origins();
+  const is = await next.origins(names);
   return is.kind === "ok" ? ok({ old: was.value, next: is.value }) : is;
+}
+
+/** What differs, and for whom. */
+export interface Grouped {
+  readonly members: readonly NamedHost[];
+  readonly told: readonly { readonly difference: Difference }[];
+}
+
+/** The configcrates of what differs, and the match blocks of those who get it. */
+function namesBehind(groups: Iterable<Grouped>): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const { members, told } of groups) {
+    for (const { old, next } of members) {
+      for (const side of [old, next]) if (side !== undefined) names.add(side.header.match);
+    }
+    for (const { difference } of told) {
+      for (const placed of [difference.old, difference.next]) {
+        if (placed !== undefined) names.add(originsName(placed.part));
+      }
+    }
+  }
+  return names;
 }
 
 export interface Receivers {

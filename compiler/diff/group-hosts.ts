@@ -34,7 +34,7 @@ export async function groupHosts(
     } else for (const member of members) known.members.push(member);
   }
   if (groups.size === 0) return ok([]);
-  const origins = await originsOnBoth(old, next);
+  const origins = await originsOnBoth(old, next, groups.values());
   if (origins.kind === "refused") return origins;
   return ok([...groups.values()].map((group) => groupOf(group, origins.value)));
 }

@@ -18,8 +18,8 @@ export function releaseSide(name: string, store: Store, document: ReleaseDocumen
     header: (ref, hostHash) => fetchOwnHeader(source, { document }, hostHash, ref),
     part: (ref) => fetchPart(source, ref),
     file: (ref) => fetchObject(source, ref),
-    origins: async () => {
-      const origins = await fetchOrigins(source, document);
+    origins: async (names) => {
+      const origins = await fetchOrigins(source, document, names);
       if (origins.kind === "refused") return origins;
       return ok(origins.value === undefined ? undefined : joinedOnce(origins.value));
     },

@@ -19,8 +19,8 @@ export interface Side {
   part(ref: ObjectRef): Promise<Answer<Part | RetractPart>>;
   /** Bytes of `files/` that hosts copy. */
   file(ref: ObjectRef): Promise<Answer<Uint8Array>>;
-  /** Where all of it was written; undefined when that is not known. */
-  origins(): Promise<Answer<OriginsOf | undefined>>;
+  /** Where what these configcrates and match blocks say was written; undefined when that is not known. */
+  origins(names: ReadonlySet<string>): Promise<Answer<OriginsOf | undefined>>;
   /** Known for what was compiled just now: a release keeps no waiver that is over. */
   readonly compiled: CompiledFacts | undefined;
 }

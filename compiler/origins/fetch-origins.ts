@@ -1,5 +1,5 @@
 // Reads the origins of a release out of its store: for people's commands, never for an agent.
-import type { ReleaseDocument } from "../../runtime/contract/bundle.ts";
+import type { ObjectRef, ReleaseDocument } from "../../runtime/contract/bundle.ts";
 import type {
   CrateOrigins,
   FactOrigins,
@@ -8,6 +8,7 @@ import type {
   LaidVar,
   MatchOrigins,
   Origins,
+  OriginsIndex,
   OriginsShard,
   ResourceOrigins,
   WrittenAt,
@@ -16,6 +17,7 @@ import { originsShardSchema } from "../../runtime/contract/origins.ts";
 import { answers } from "../../runtime/contract/answers.ts";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import * as shape from "../../runtime/contract/shape.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
 import {
   fetchObject,
   fetchOriginsIndex,
@@ -24,15 +26,19 @@ import {
 } from "../../runtime/trust/objects.ts";
 import { readJson } from "../../runtime/trust/read-json.ts";
 
-/** Undefined for a release that was made without origins, by an earlier version. */
+/**
+ * Undefined for a release that was made without origins, by an earlier version. With names of configcrates and
+ * patterns of match blocks: of those, and of others that happen to lie beside them.
+ */
 export async function fetchOrigins(
   source: ObjectSource,
   { origins }: Pick<ReleaseDocument, "origins">,
+  names?: Iterable<string>,
 ): Promise<Answer<Origins | undefined>> {
   if (origins === undefined) return ok(undefined);
   const index = await fetchOriginsIndex(source, origins);
   if (index.kind !== "ok") return index;
-  const shards = await answers(Object.values(index.value.shards), async (ref) => {
+  const shards = await answers(shardsFor(names, index.value), async (ref) => {
     const bytes = await fetchObject(source, ref);
     return bytes.kind === "ok" ? parseShard(bytes.value, objectPath(ref.sha256)) : bytes;
   });
@@ -41,6 +47,17 @@ export async function fetchOrigins(
     crates: new Map(shards.value.flatMap(({ crates }) => Object.entries(crates))),
     matches: new Map(shards.value.flatMap(({ matches }) => Object.entries(matches))),
   });
+}
+
+function shardsFor(
+  names: Iterable<string> | undefined,
+  { shards }: OriginsIndex,
+): readonly ObjectRef[] {
+  if (names === undefined) return Object.values(shards);
+  const hashes = [...new Set(names)].map((name) => sha256(name));
+  return Object.entries(shards).flatMap(([prefix, ref]) =>
+    hashes.some((hash) => hash.startsWith(prefix)) ? [ref] : [],
+  );
 }
 
 function parseShard(bytes: Uint8Array, name: string): Answer<OriginsShard> {

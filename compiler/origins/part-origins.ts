@@ -130,6 +130,11 @@ function writtenAs({ id, crate }: Resource, own: CrateOrigins): readonly Resourc
   return own.resources.filter((resource) => globMatches(resource.name, name));
 }
 
+/** By which origins know the configcrate of a part, which may be one of several instances. */
+export function originsName({ crate }: Pick<Part, "crate">): string {
+  return nameAndInstance(crate).name;
+}
+
 function nameAndInstance(crate: string): {
   readonly name: string;
   readonly instance: string | undefined;

@@ -69,29 +69,89 @@ test("reads any JSON as JSON.parse does", () => {
   );
 });
 
+interface Edit {
+  readonly at: number;
+  readonly drop: number;
+  readonly insert: string;
+}
+
+const edit: fc.Arbitrary<Edit> = fc.record({
+  at: fc.nat(),
+  drop: fc.nat(3),
+  insert: fc.constantFrom(
+    ...Array.from('{}[]",:0123456789.eE+-\\u \t\n\u0001truefalsn'),
+    "\\u00",
+    "",
+  ),
+});
+
+const edits = fc.array(edit, { maxLength: 3 });
+
+function edited(text: string, changes: readonly Edit[]): string {
+  return changes.reduce((before, { at, drop, insert }) => {
+    const from = at % (before.length + 1);
+    return before.slice(0, from) + insert + before.slice(from + drop);
+  }, text);
+}
+
 test("what JSON.parse refuses is refused, and what is accepted means the same to both", () => {
-  const edit = fc.record({
-    at: fc.nat(),
-    drop: fc.nat(3),
-    insert: fc.constantFrom(
-      ...Array.from('{}[]",:0123456789.eE+-\\u \t\n\u0001truefalsn'),
-      "\\u00",
-      "",
-    ),
-  });
   fc.assert(
-    fc.property(fc.json({ maxDepth: 4 }), fc.array(edit, { maxLength: 3 }), (text, edits) => {
-      const edited = edits.reduce((before, { at, drop, insert }) => {
-        const from = at % (before.length + 1);
-        return before.slice(0, from) + insert + before.slice(from + drop);
-      }, text);
-      const strict = parseStrict(edited, { name: "x" });
-      const loose = looselyParsed(edited);
+    fc.property(fc.json({ maxDepth: 4 }), edits, (text, changes) => {
+      const changed = edited(text, changes);
+      const strict = parseStrict(changed, { name: "x" });
+      const loose = looselyParsed(changed);
       expect(loose).toEqual(expectedOf(strict, loose));
     }),
     { numRuns: 2000 },
   );
 });
+
+test("text that is plainly written means what it means when it is read with care", () => {
+  const key = fc.constantFrom("a", "b", "1", "10", "9", "__proto__", "toJSON", "\ud800", "\u2028");
+  const value = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { depthSize: "small" },
+      fc.constantFrom(
+        0,
+        -0,
+        1.5,
+        1e21,
+        2 ** 53,
+        true,
+        null,
+        "",
+        "\udc00",
+        "\\udder",
+        '"',
+        "__proto__",
+      ),
+      fc.array(tie("value"), { maxLength: 3 }),
+      fc.dictionary(key, tie("value"), { maxKeys: 3 }),
+    ),
+  })).value;
+  const text = fc.oneof(
+    value.map((one) => JSON.stringify(one)),
+    value.map((one) => `${JSON.stringify(one, undefined, 2)}\n`),
+  );
+  fc.assert(
+    fc.property(text, fc.oneof(fc.constant([]), edits), fc.constantFrom(1, 2, 64), (...given) => {
+      const [plain, changes, depth] = given;
+      const changed = edited(plain, changes);
+      // A blank in front is no way that we write, and changes nothing else.
+      const careful = parseStrict(` ${changed}`, { name: "x", depth });
+      expect(withoutPlace(parseStrict(changed, { name: "x", depth }))).toEqual(
+        withoutPlace(careful),
+      );
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+function withoutPlace(answer: Answer<Value>): unknown {
+  return answer.kind === "ok"
+    ? { value: answer.value, keys: JSON.stringify(answer.value) }
+    : answer.message.replace(/ at offset \d+$/u, "");
+}
 
 const ownReasons = /there already|forbidden|half a character|too deeply|too large/u;
 

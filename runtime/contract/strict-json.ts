@@ -1,4 +1,5 @@
 // Reads JSON that a stranger may have written: whatever two readers could take differently is refused.
+import { parsePlain } from "./plain-json.ts";
 import { ok, refuse, type Answer } from "./refusal.ts";
 import type { Value } from "./value.ts";
 
@@ -13,13 +14,11 @@ export interface JsonLimits {
 
 /** Refuses also: a key twice in one map, `__proto__`, lone surrogates, numbers too large for a double. */
 export function parseStrict(text: string, limits: JsonLimits): Answer<Value> {
-  const reader: Reader = {
-    text,
-    at: 0,
-    fault: undefined,
-    depthLeft: limits.depth ?? 64,
-    integersOnly: limits.integersOnly ?? false,
-  };
+  const { depth = 64, integersOnly = false } = limits;
+  // What we write ourselves is all plain, and read so in a quarter of the time.
+  const plain = integersOnly ? undefined : parsePlain(text, depth);
+  if (plain !== undefined) return ok(plain);
+  const reader: Reader = { text, at: 0, fault: undefined, depthLeft: depth, integersOnly };
   const value = readValue(reader);
   if (value !== undefined) {
     skipSpace(reader);

@@ -88,6 +88,15 @@ test("no more is read than was asked for", async () => {
   expect(await store.get("metadata/x", 4)).toMatchObject({ kind: "refused", reason: "too-large" });
 });
 
+test("a large file comes whole, and with the tag by which it is swapped", async () => {
+  const large = new Uint8Array(3 * 1024 * 1024).map((_, at) => at % 251);
+  await store.create("metadata/large", large);
+  const found = await store.get("metadata/large", large.length);
+  if (found.kind !== "found") throw new Error("the large file was not found");
+  expect(Buffer.compare(found.bytes, large)).toBe(0);
+  expect(await store.swap("metadata/large", bytes("0"), found.tag)).toEqual({ kind: "swapped" });
+});
+
 const strays = [
   "",
   "..",

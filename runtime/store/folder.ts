@@ -1,15 +1,14 @@
 // A store in a folder: plain files, put in place whole, and a lock for the one that changes.
-import { constants } from "node:fs";
-import { open, readdir, stat, type FileHandle } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
-import { sha256 } from "../trust/hash.ts";
 import { createFile, makeFolder, replaceFile, type SyncFolder } from "../disk/durable.ts";
 import { sharedSync } from "../disk/shared-sync.ts";
 import { listFolder, removeFile, sweepFolder } from "./folder-upkeep.ts";
 import { whileLocked } from "./lock.ts";
 import { checkedName } from "./object-name.ts";
+import { readStored } from "./read-stored.ts";
 import type { Fetched, MaintainedStore, StoredObject, Swapped, Written } from "./store.ts";
 
 export function folderStore(path: string): MaintainedStore {
@@ -43,43 +42,10 @@ async function refusing<T>(what: string, work: () => Promise<T>): Promise<T | Re
   }
 }
 
+/** Where there is no such file, there may be no store either. */
 async function read(root: string, path: string, limit: number): Promise<Fetched> {
-  let file: FileHandle;
-  try {
-    // Without waiting: a pipe in a store must not hold up a host for ever.
-    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    const isMissing = ["ENOENT", "ENOTDIR"].includes(systemCode(error) ?? "");
-    if (isMissing) return (await faultOfRoot(root)) ?? { kind: "absent" };
-    throw error;
-  }
-  try {
-    const { size } = await file.stat().then((state) => (state.isFile() ? state : { size: -1 }));
-    if (size < 0) return refuse("malformed", `"${path}" is not a file`);
-    const bytes = size > limit ? undefined : await readAtMost(file, limit, size);
-    if (bytes !== undefined) return { kind: "found", bytes, tag: sha256(bytes) };
-    return refuse("too-large", `"${path}" is longer than the ${limit} bytes that it may have`);
-  } finally {
-    await file.close();
-  }
-}
-
-/** Undefined when there is more: the file may grow while it is read. */
-async function readAtMost(
-  file: FileHandle,
-  limit: number,
-  expected: number,
-): Promise<Uint8Array | undefined> {
-  const buffer = new Uint8Array(Math.min(limit, expected) + 1);
-  let length = 0;
-  while (length < buffer.length) {
-    const { bytesRead } = await file.read(buffer, length, buffer.length - length);
-    length += bytesRead;
-    // All that there was, and no byte more: asking again would only say so.
-    const isWhole = length === expected && length < buffer.length;
-    if (bytesRead === 0 || isWhole) return buffer.subarray(0, length);
-  }
-  return undefined;
+  const fetched = await readStored(path, limit);
+  return fetched.kind === "absent" ? ((await faultOfRoot(root)) ?? fetched) : fetched;
 }
 
 async function faultOfRoot(root: string): Promise<Refusal | undefined> {
