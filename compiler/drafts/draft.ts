@@ -1,4 +1,6 @@
 // A configcrate's reversal as text: the configcrate NAME-retract, with marks for what a person must look at.
+import type { Reading } from "../2-parse/reading.ts";
+import { startReading } from "../2-parse/reading.ts";
 import type { MapNode } from "../2-parse/yaml/node.ts";
 import { withLabels } from "../format/labels.ts";
 import type { Source } from "../source/source.ts";
@@ -48,14 +50,16 @@ export interface DraftOptions {
   /** For a configcrate that is in the stacks no more. */
   readonly removal?: Removal | undefined;
   readonly reviewed?: ReviewedCommands | undefined;
+  /** A silent one; given by those who draft many, for the grammar of conditions takes longer to make than a draft. */
+  readonly reading?: Reading;
 }
 
 /** Undefined when the source is no configcrate with a name and resources. The same source gives the same text. */
 export function draftOf(
   source: Source,
-  { removal, reviewed }: DraftOptions = {},
+  { removal, reviewed, reading = startReading(() => undefined) }: DraftOptions = {},
 ): Draft | undefined {
-  const crate = readItems(source);
+  const crate = readItems(source, reading);
   if (crate === undefined) return undefined;
   const resources = resourcesIn(crate.items);
   const judgements = new Map(resources.map((resource) => [resource, judge(resource)]));
@@ -79,7 +83,7 @@ export function draftOf(
     crate: crate.name,
     name,
     // With its labels, so that publishing it changes nothing of what somebody has reviewed.
-    text: withLabels({ path: source.path, text: `${[...head, ...body].join("\n")}\n` }),
+    text: withLabels({ path: source.path, text: `${[...head, ...body].join("\n")}\n` }, reading),
     resources: drafted,
     warnings:
       taken.size === 0 ? [`nothing in "${crate.name}" can be taken back`, ...warnings] : warnings,

@@ -1,4 +1,5 @@
 // What publishing has to write and to say: a draft for each configcrate that is new, changed or gone.
+import { startReading } from "../2-parse/reading.ts";
 import { crateSources, type CrateChanges, type Texts } from "./changes.ts";
 import { draftOf, type Draft, type ReviewedCommands } from "./draft.ts";
 import { applySteps, retractPath, tellHosts } from "./head.ts";
@@ -54,8 +55,9 @@ export function draftsIn(
   const meant = planned.filter(({ why }) => why !== "removed");
   const reviews = new Map(meant.map(({ draft }) => [draft.crate, draft.text]));
   const drafts = new Map<string, DraftOf>();
+  const reading = startReading(() => undefined);
   for (const source of crateSources(texts)) {
-    const draft = draftOf(source);
+    const draft = draftOf(source, { reading });
     if (draft === undefined || draft.resources.length === 0) continue;
     const reviewed = reviews.get(draft.crate);
     const isPlain = reviewed === undefined || reviewed === draft.text;

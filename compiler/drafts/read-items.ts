@@ -38,9 +38,11 @@ export interface ResourceItem {
   readonly whens: readonly ParsedWhen[];
 }
 
-/** Undefined when it is no configcrate. What is wrong in it is for validation to tell. */
-export function readItems(source: Source): CrateItems | undefined {
-  const silent = (): void => undefined;
+/** Undefined when it is no configcrate. What is wrong in it is for validation to tell, and not for the reading. */
+export function readItems(
+  source: Source,
+  reading: Reading = startReading(silent),
+): CrateItems | undefined {
   const root = readOne(source, silent);
   if (root?.kind !== "map") return undefined;
   const name = textOf(entryOf(root, "name")?.value)?.value;
@@ -53,10 +55,14 @@ export function readItems(source: Source): CrateItems | undefined {
     dependsOn: namesIn(root, "depends_on"),
     before: namesIn(root, "before"),
     items: itemsOf(resources, [], {
-      reading: startReading(silent),
+      reading,
       defaults: defaults?.kind === "map" ? defaults : undefined,
     }),
   };
+}
+
+function silent(): void {
+  // Validation tells it.
 }
 
 /** Names of resources or of configcrates, as spelled. */

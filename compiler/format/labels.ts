@@ -27,10 +27,17 @@ export function withoutLabels(text: string): string {
   );
 }
 
-export function withLabels(source: Source): string {
+/** What is wrong with its conditions is not for the reading to tell. */
+export function withLabels(
+  source: Source,
+  reading: Reading = startReading(() => undefined),
+): string {
   const layout = layoutOf(source);
   if (layout === undefined) return source.text;
-  return applyEdits(source.text, [...ofCrate(source.text, layout), ...ofResources(source, layout)]);
+  return applyEdits(source.text, [
+    ...ofCrate(source.text, layout),
+    ...ofResources(source, layout, reading),
+  ]);
 }
 
 /** FMT-11 */
@@ -41,8 +48,11 @@ function ofCrate(text: string, { node, tokens, resources }: Layout): readonly Te
   return lineAbove(text, at, crateLabel([...new Set(types)]));
 }
 
-function ofResources({ text }: Source, { node, resources }: Layout): readonly TextEdit[] {
-  const reading = startReading(() => undefined);
+function ofResources(
+  { text }: Source,
+  { node, resources }: Layout,
+  reading: Reading,
+): readonly TextEdit[] {
   const shared = entryOf(node, "defaults")?.value;
   const defaults = shared?.kind === "map" ? shared : undefined;
   return resources.flatMap((resource) => {

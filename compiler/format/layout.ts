@@ -1,9 +1,8 @@
 // Where the resources of a crate stand in its text: the tokens of YAML, side by side with what they mean.
 import type { CST } from "yaml";
-import { documentsOf } from "../2-parse/yaml/library.ts";
 import type { MapNode, Node } from "../2-parse/yaml/node.ts";
 import { entryOf } from "../2-parse/yaml/node.ts";
-import { readOne, yamlLimits } from "../2-parse/yaml/read.ts";
+import { readOneDocument } from "../2-parse/yaml/read.ts";
 import { gather, hasErrors } from "../diagnostics/diagnostic.ts";
 import type { Source } from "../source/source.ts";
 
@@ -27,13 +26,9 @@ export interface ResourceLayout {
 
 /** Undefined when it is no sound mapping. */
 export function layoutOf(source: Source): Layout | undefined {
-  const { value: node, diagnostics } = gather((report) => readOne(source, report));
-  if (node?.kind !== "map" || hasErrors(diagnostics)) return undefined;
-  const read = documentsOf(source.text, yamlLimits.depth);
-  if (read.kind === "too-deep") return undefined;
-  const tokens = read.documents.find(
-    ({ contents }) => contents?.range[0] === node.at.start,
-  )?.tokens;
+  const { value: document, diagnostics } = gather((report) => readOneDocument(source, report));
+  if (document?.node.kind !== "map" || hasErrors(diagnostics)) return undefined;
+  const { node, tokens } = document;
   const root = asBlockMap(tokens?.value);
   return { node, tokens: root, resources: resourcesOf(root, node, []) };
 }

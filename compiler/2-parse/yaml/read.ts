@@ -1,5 +1,5 @@
 // Text to nodes: reads the YAML documents of a file, and reports whatever is wrong with them.
-import type { ParsedNode } from "yaml";
+import type { CST, ParsedNode } from "yaml";
 import { isScalar } from "yaml";
 import type { Report } from "../../diagnostics/diagnostic.ts";
 import type { Source, Span } from "../../source/source.ts";
@@ -22,12 +22,40 @@ export interface YamlLimits {
 
 export const yamlLimits: YamlLimits = { depth: 100, expandedNodes: 100_000 };
 
+/** What a document says, and how it is written. */
+export interface ReadDocument {
+  readonly node: Node;
+  readonly tokens: CST.Document | undefined;
+}
+
 /** A node for each document that holds something and is sound. */
 export function readYaml(
   source: Source,
   report: Report,
   limits: YamlLimits = yamlLimits,
 ): readonly Node[] {
+  return readDocuments(source, report, limits).map(({ node }) => node);
+}
+
+/** The document of a file that holds one; undefined when it holds none that is sound. */
+export function readOne(source: Source, report: Report): Node | undefined {
+  return readOneDocument(source, report)?.node;
+}
+
+/** The same, for those who look at its signs too. */
+export function readOneDocument(source: Source, report: Report): ReadDocument | undefined {
+  const [first, second] = readDocuments(source, report, yamlLimits);
+  if (first !== undefined && second !== undefined) {
+    report(mistake.severalDocuments(startOf(second.node), startOf(first.node)));
+  }
+  return first;
+}
+
+function readDocuments(
+  source: Source,
+  report: Report,
+  limits: YamlLimits,
+): readonly ReadDocument[] {
   const { text } = source;
   const read = documentsOf(text, limits.depth);
   // Tabs first: a list that is indented with them may seem to be nested without end.
@@ -44,17 +72,9 @@ export function readYaml(
     const isWrong = document.complaints.length > 0;
     const isDoubtful = isWrong || mayHoldTemplates;
     const tabsFrom = isWrong && tabbed.has(document) ? (tabs?.from ?? Infinity) : Infinity;
-    return readDocument(source, { document, isDoubtful, tabsFrom, limits }, report) ?? [];
+    const node = readDocument(source, { document, isDoubtful, tabsFrom, limits }, report);
+    return node === undefined ? [] : [{ node, tokens: document.tokens }];
   });
-}
-
-/** The document of a file that holds one; undefined when it holds none that is sound. */
-export function readOne(source: Source, report: Report): Node | undefined {
-  const [first, second] = readYaml(source, report);
-  if (first !== undefined && second !== undefined) {
-    report(mistake.severalDocuments(startOf(second), startOf(first)));
-  }
-  return first;
 }
 
 interface Reading {
