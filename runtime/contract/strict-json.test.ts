@@ -133,15 +133,17 @@ test("text that is plainly written means what it means when it is read with care
     value.map((one) => JSON.stringify(one)),
     value.map((one) => `${JSON.stringify(one, undefined, 2)}\n`),
   );
+  const limits = fc.record({
+    name: fc.constant("x"),
+    depth: fc.constantFrom(1, 2, 64),
+    integersOnly: fc.boolean(),
+  });
   fc.assert(
-    fc.property(text, fc.oneof(fc.constant([]), edits), fc.constantFrom(1, 2, 64), (...given) => {
-      const [plain, changes, depth] = given;
+    fc.property(text, fc.oneof(fc.constant([]), edits), limits, (plain, changes, within) => {
       const changed = edited(plain, changes);
       // A blank in front is no way that we write, and changes nothing else.
-      const careful = parseStrict(` ${changed}`, { name: "x", depth });
-      expect(withoutPlace(parseStrict(changed, { name: "x", depth }))).toEqual(
-        withoutPlace(careful),
-      );
+      const careful = parseStrict(` ${changed}`, within);
+      expect(withoutPlace(parseStrict(changed, within))).toEqual(withoutPlace(careful));
     }),
     { numRuns: 3000 },
   );

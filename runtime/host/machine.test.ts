@@ -1,6 +1,6 @@
 // What only the real machine can show: that nothing leads out of the root, and that no file is ever half there.
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import {
   chown,
   lstat,
@@ -146,6 +146,26 @@ test.runIf(anchored)("no file stays open", async () => {
   }
   expect(await open()).toBeLessThanOrEqual(before + 1);
 });
+
+test.runIf(process.platform === "linux")(
+  "files are read whole, whatever length they say they have",
+  async () => {
+    const host = machine();
+    // /proc says 0 and /sys says a page, and neither is so.
+    for (const path of ["/proc/version", "/sys/kernel/mm/transparent_hugepage/enabled"]) {
+      if (!existsSync(path)) continue;
+      expect(Buffer.from((await host.read(path)) ?? []).toString()).toBe(
+        readFileSync(path, "utf8"),
+      );
+    }
+    const large = Buffer.alloc(5 * 1024 * 1024, "0123456789");
+    for (const content of [large, large.subarray(0, 4097), large.subarray(0, 1)]) {
+      await writeFile(join(root, "content"), content);
+      const read = await host.read(join(root, "content"));
+      expect(Buffer.compare(read ?? Buffer.alloc(0), content)).toBe(0);
+    }
+  },
+);
 
 test.runIf(process.getuid?.() === 0)("the owner of a replaced file stays", async () => {
   await writeFile(join(root, "etc/motd"), "old\n");

@@ -41,7 +41,7 @@ export interface S3Description {
 
 export function s3Client(address: S3Address, outside: Outside): S3Client {
   const sending = transport(outside);
-  const cache = new Map<string, ArrayBuffer>();
+  const cache = new Map<string, Uint8Array>();
   let site: Promise<Answer<Site>> | undefined;
   let clockBehindMs: number | undefined;
   const settled = (): Promise<Answer<Site>> => (site ??= siteOf(address, outside));
