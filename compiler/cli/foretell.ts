@@ -66,7 +66,6 @@ export async function foretell(job: SealedJob, call: Call, world: World): Promis
     ...judging,
     store: store.value,
     policy: sealed,
-    meant: policy,
   });
   const judged = await judge({ release: emitted.value.release, before: known });
   const measured = change();

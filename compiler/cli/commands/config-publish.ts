@@ -162,7 +162,6 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
     ...job.judging,
     store: store.value,
     policy: job.sealed,
-    meant: job.policy,
   });
   const options = { ...job.options, judge };
   world.progress?.step(`publishing to ${job.where}`);
