@@ -1,5 +1,7 @@
 // What `config publish --dry-run` says: what would come, measured against what is in the store if that can be seen.
 import { instant } from "../../runtime/trust/metadata.ts";
+import { treeRootOf } from "../6-emit/emit.ts";
+import { frozen } from "../6-emit/freeze.ts";
 import { emitAfter } from "../6-emit/after-release.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import type { PlannedDraft } from "../drafts/plan.ts";
@@ -12,6 +14,7 @@ import { currentRelease } from "./current-release.ts";
 import { tellOfRemoved } from "./plan-retracts.ts";
 import { notice, printRefusal } from "./print.ts";
 import { openToRead, type Settings } from "./settings.ts";
+import { noticeShrunk } from "./shrink-notice.ts";
 import { exitCodes, type World } from "./world.ts";
 
 export interface Job {
@@ -30,9 +33,15 @@ export interface Job {
   readonly settings: Settings;
 }
 
-/** The exit code. Neither keys nor a store are needed; without them less can be said. */
-export async function foretell(job: Job, call: Call, world: World): Promise<number> {
-  const { where, policy, judging } = job;
+export interface SealedJob extends Job {
+  /** The policy with its secrets: what was sealed before comes out as the same bytes, and is no change. */
+  readonly sealed: Policy;
+  readonly now: Date;
+}
+
+/** The exit code: that of publishing. Neither keys nor a store are needed; without them less can be said. */
+export async function foretell(job: SealedJob, call: Call, world: World): Promise<number> {
+  const { now, where, policy, sealed, judging } = job;
   const store = openToRead(where, world);
   if (store.kind === "refused") return printRefusal(store, call, world);
   world.progress?.step(`comparing with ${where}`);
@@ -42,30 +51,50 @@ export async function foretell(job: Job, call: Call, world: World): Promise<numb
     notice(`note: ${why}`, call, world);
   }
   const known = before.kind === "ok" ? before.value : undefined;
-  const emitted = await emitAfter(policy, {
+  const emitted = await emitAfter(sealed, {
     store: store.value,
     before: known,
     facts: {
       release: (known?.document.release ?? 0) + 1,
-      created: instant(world.now()),
+      created: instant(now),
       compilerVersion: world.version,
     },
     allowShrink: flag(call, "allowShrink"),
   });
   if (emitted.kind === "refused") return printRefusal(emitted, call, world);
-  const { judge, change } = judgeWith({ ...judging, store: store.value, policy, meant: policy });
+  const { judge, change } = judgeWith({
+    ...judging,
+    store: store.value,
+    policy: sealed,
+  });
   const judged = await judge({ release: emitted.value.release, before: known });
   const measured = change();
   for (const { path } of job.formatted) notice(`would format ${path}`, call, world);
   for (const { path } of job.retracts) notice(`would write ${path}`, call, world);
   tellOfRemoved(job.retracts, world);
+  noticeShrunk(emitted.value, "publish", { call, world });
+  const { treeRoot } = emitted.value.release;
+  const unchanged = known !== undefined && treeRootOf(known.document) === treeRoot;
+  const stopped = judged.kind === "ok" && !unchanged ? await frozen(store.value, now) : undefined;
+  const number = known?.document.release ?? 0;
   const { hosts, deletions = 0 } = { hosts: policy.hosts.length, ...measured };
+  const counts = {
+    hosts,
+    changed: measured?.changed ?? [],
+    added: measured?.added ?? hosts,
+    removed: measured?.removed ?? 0,
+    deletions,
+  };
+  const told = unchanged
+    ? `release ${number} would still hold, nothing has changed (dry run)`
+    : `would publish release ${number + 1}, ${changeText(measured)} (dry run)`;
   world.out.write(
     flag(call, "json")
-      ? `${JSON.stringify({ dryRun: true, store: where, hosts, changed: measured?.changed ?? [], added: measured?.added ?? hosts, removed: measured?.removed ?? 0, deletions })}\n`
-      : `${where}: would publish release ${(known?.document.release ?? 0) + 1}, ${changeText(measured)} (dry run)\n`,
+      ? `${JSON.stringify({ dryRun: true, store: where, unchanged, ...counts })}\n`
+      : `${where}: ${told}\n`,
   );
-  return judged.kind === "refused" ? printRefusal(judged, call, world) : exitCodes.done;
+  const no = judged.kind === "refused" ? judged : stopped;
+  return no === undefined ? exitCodes.done : printRefusal(no, call, world);
 }
 
 export function changeText(change: ReleaseChange | undefined): string {

@@ -1,5 +1,6 @@
 // The world of a command as this process has it: its streams, its environment, its clock, its signals.
 import { realpathSync } from "node:fs";
+import { userInfo } from "node:os";
 import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { printingOver, progressOn } from "./progress.ts";
@@ -20,9 +21,12 @@ export function processWorld({ version, build }: Built): World {
     // What is set to nothing is not set: VIGO_STORE= names no store.
     env: Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== "")),
     cwd: process.cwd(),
+    // Asked for by few, as is the folder below.
+    get account() {
+      return accountName();
+    },
     version,
     build,
-    // Asked for by few, so that the others need not look.
     get programFolder() {
       return dirname(realpathSync(process.argv[1] ?? "."));
     },
@@ -41,6 +45,15 @@ export function processWorld({ version, build }: Built): World {
       return () => process.off(signal, heard);
     },
   };
+}
+
+/** In a container an account may be a number and nothing else. */
+function accountName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -4,6 +4,8 @@ import type { Progress } from "./progress.ts";
 export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The account that runs it; left out where it has no name. */
+  readonly account?: string | undefined;
   readonly version: string;
   /** Differs between any two builds of the program; left out where it was not built. */
   readonly build?: string;

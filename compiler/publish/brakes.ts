@@ -52,7 +52,7 @@ export function tokenFor(
   policy: Policy,
   reasons: readonly string[],
 ): string {
-  // What hosts no longer get bears the time, and what is sealed the value: neither is known to a dry run.
+  // What hosts no longer get bears the time, so that it is left out: a dry run must give the same token.
   // A draft of what takes something back changes no host, and a model may word it anew.
   const { drafts: _, ...braked } = policy;
   const { treeRoot } = emit(braked, { release: 0, created: "", compilerVersion: "" });

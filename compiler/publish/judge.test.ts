@@ -47,7 +47,7 @@ async function published(
   policy: Policy,
   { brakes = {}, acknowledged }: { readonly brakes?: Brakes; readonly acknowledged?: string } = {},
 ): Promise<Judged> {
-  const judging = { store, policy, meant: policy, brakes, roles, acknowledged };
+  const judging = { store, policy, brakes, roles, acknowledged };
   const { judge, change } = judgeWith(judging);
   const options = { now: noon, created: noon, compilerVersion: "0.0.0", judge };
   return { published: await publish(store, policy, keys, options), change };

@@ -9,9 +9,8 @@ import { changeOf, type ReleaseChange } from "./change.ts";
 
 export interface Judging {
   readonly store: Store;
+  /** With its secrets sealed. */
   readonly policy: Policy;
-  /** The same before its secrets were sealed. */
-  readonly meant: Policy;
   readonly brakes: Brakes;
   readonly roles: Roles;
   /** The token of the one change that is meant although it is large. */
@@ -24,7 +23,7 @@ export interface Judge {
   readonly change: () => ReleaseChange | undefined;
 }
 
-export function judgeWith({ store, policy, meant, brakes, roles, acknowledged }: Judging): Judge {
+export function judgeWith({ store, policy, brakes, roles, acknowledged }: Judging): Judge {
   let change: ReleaseChange | undefined;
   return {
     change: () => change,
@@ -35,7 +34,7 @@ export function judgeWith({ store, policy, meant, brakes, roles, acknowledged }:
       // A first release takes nothing from anybody.
       const reasons = before === undefined ? [] : tripped(change, brakes, roles);
       if (reasons.length === 0) return ok(undefined);
-      const token = tokenFor(before?.document, meant, reasons);
+      const token = tokenFor(before?.document, policy, reasons);
       if (acknowledged === token) return ok(undefined);
       return refuse("braked", reasons.join("; "), hintFor(token, acknowledged));
     },

@@ -22,6 +22,7 @@ import { openNamed, settingsOf, storeNamed } from "../settings.ts";
 import { createdAt, workTreeOf } from "../work-tree.ts";
 import { sealPolicy } from "../../secrets/seal-policy.ts";
 import { addVaultOptions, findVault } from "../vault.ts";
+import { noticeShrunk } from "../shrink-notice.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -110,8 +111,7 @@ export async function run(call: Call, world: World): Promise<number> {
     allowShrink: flag(call, "allowShrink"),
   });
   if (published.kind === "refused") return printRefusal(published, call, world);
-  const { shrunk = [] } = published.value;
-  if (shrunk.length > 0) notice(shrinkNotice(shrunk), call, world);
+  noticeShrunk(published.value, "compile", { call, world });
   const stats = flag(call, "stats")
     ? statsOf(compiled.value.analysis, policy, published.value)
     : undefined;
@@ -124,16 +124,6 @@ export async function run(call: Call, world: World): Promise<number> {
   world.out.write(told(published.value, out));
   if (stats !== undefined) world.err.write(renderStats(stats));
   return exitCodes.done;
-}
-
-/** A warning and no error: the agents hold on to what they have until somebody says that it is meant. */
-function shrinkNotice(shrunk: readonly string[]): string {
-  const few = shrunk.slice(0, 3).map((host) => `"${host}"`);
-  const named = shrunk.length > 3 ? [...few, `${shrunk.length - 3} more`] : few;
-  const last = named.pop() ?? "";
-  const who = named.length === 0 ? last : `${named.join(", ")} and ${last}`;
-  return `warning: ${who} would lose so much that the agents will refuse this release, and go on with the one before.
-If it is meant, compile with --allow-shrink; guard.shrink in server.yaml says how much is too much.`;
 }
 
 function told(summary: PublishSummary, store: string): string {

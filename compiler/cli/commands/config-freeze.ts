@@ -49,7 +49,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const reason = text(call, "message");
   const freeze = {
     schema: freezeSchema,
-    by: text(call, "by") ?? world.env["SUDO_USER"] ?? world.env["USER"] ?? "somebody",
+    by: text(call, "by") ?? world.env["SUDO_USER"] ?? world.account ?? "somebody",
     at: instant(now.value),
     ...(until === undefined ? {} : { until: instant(until) }),
     ...(reason === undefined ? {} : { reason }),

@@ -4,7 +4,6 @@ import { dirname, join, resolve } from "node:path";
 import { ok, type Answer } from "../../../runtime/contract/refusal.ts";
 import { makeFolder, replaceFile } from "../../../runtime/disk/durable.ts";
 import { systemRefusal } from "../../../runtime/contract/system-refusal.ts";
-import type { Policy } from "../../5-specialize/policy.ts";
 import type { PublishOptions, PublishSummary } from "../../6-emit/publish.ts";
 import type { KeySet } from "../../keys/key-set.ts";
 import { publish } from "../../6-emit/publish.ts";
@@ -28,11 +27,12 @@ import {
   printWarning,
 } from "../print.ts";
 import { addProjectOptions, analyseProject, withTexts, type Analysed } from "../project.ts";
-import { changeText, foretell, type Job } from "../foretell.ts";
+import { changeText, foretell, type Job, type SealedJob } from "../foretell.ts";
 import { planRetracts, tellOfRemoved, withDrafts } from "../plan-retracts.ts";
 import { addReleaseFlags, releaseFlags } from "../release-flags.ts";
 import { rolesIn } from "../roles-in.ts";
 import { addStoreOption, besideSettings, openNamed, settingsOf, storeNamed } from "../settings.ts";
+import { noticeShrunk } from "../shrink-notice.ts";
 import { tellServer, type ToldServer } from "../tell-server.ts";
 import { addVaultOptions, findVault } from "../vault.ts";
 import { createdAt, workTreeOf } from "../work-tree.ts";
@@ -115,12 +115,14 @@ export async function run(call: Call, world: World): Promise<number> {
     },
     settings: settings.value,
   };
-  if (flag(call, "dryRun")) return foretell(job, call, world);
-  const keys = await ownKeys(call, world, settings.value);
+  const isDry = flag(call, "dryRun");
+  const keys = isDry ? ok(undefined) : await ownKeys(call, world, settings.value);
   if (keys.kind === "refused") return printRefusal(keys, call, world);
   world.progress?.step("sealing secrets");
   const sealed = await sealPolicy(whole, vault.value.place);
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
+  const ready = { ...job, sealed: sealed.value, now: now.value };
+  if (keys.value === undefined) return foretell(ready, call, world);
   const work = await workTreeOf(project, world);
   const message = text(call, "message");
   const publishing = {
@@ -131,11 +133,7 @@ export async function run(call: Call, world: World): Promise<number> {
     compilerVersion: world.version,
     allowShrink: flag(call, "allowShrink"),
   };
-  return carryOut(
-    { ...job, keys: keys.value, sealed: sealed.value, options: publishing },
-    call,
-    world,
-  );
+  return carryOut({ ...ready, keys: keys.value, options: publishing }, call, world);
 }
 
 /** Tabs alone are an error that formatting mends; all else is told of the files as they are. */
@@ -149,10 +147,8 @@ async function repaired(
   return next.kind === "ok" && next.value.policy !== undefined ? next : compiled;
 }
 
-interface WholeJob extends Job {
+interface WholeJob extends SealedJob {
   readonly keys: KeySet;
-  /** The policy with its secrets. */
-  readonly sealed: Policy;
   readonly options: PublishOptions;
 }
 
@@ -166,7 +162,6 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
     ...job.judging,
     store: store.value,
     policy: job.sealed,
-    meant: job.policy,
   });
   const options = { ...job.options, judge };
   world.progress?.step(`publishing to ${job.where}`);
@@ -175,6 +170,7 @@ async function carryOut(job: WholeJob, call: Call, world: World): Promise<number
     await staged.value.drop();
     return printRefusal(published, call, world);
   }
+  noticeShrunk(published.value, "publish", { call, world });
   // From here on hosts see the release, and what fails is no reason to call it unpublished.
   const shown = await showTree(staged.value, job);
   if (!flag(call, "json")) {
