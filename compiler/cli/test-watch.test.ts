@@ -53,7 +53,11 @@ interface Watched {
 }
 
 function startWatching(...args: readonly string[]): Watched {
-  let interrupt: () => void = () => undefined;
+  // A signal that comes before it listens ends the process, and is not what is tried here.
+  let listen: (interrupt: () => void) => void = () => undefined;
+  const listening = new Promise<() => void>((resolve) => {
+    listen = resolve;
+  });
   let printed = "";
   let heard: () => void = () => undefined;
   const write = (text: string): void => {
@@ -68,7 +72,7 @@ function startWatching(...args: readonly string[]): Watched {
     out: { isTerminal: false, columns: undefined, write },
     err: { isTerminal: false, columns: undefined, write },
     onSignal: (signal, heard) => {
-      if (signal === "SIGINT") interrupt = heard;
+      if (signal === "SIGINT") listen(heard);
       return () => undefined;
     },
   });
@@ -87,8 +91,8 @@ function startWatching(...args: readonly string[]): Watched {
         });
       }
     },
-    stop: () => {
-      interrupt();
+    async stop() {
+      (await listening)();
       return code;
     },
   };
