@@ -12,6 +12,7 @@ import {
   originsOf,
   signs,
   tellsAttributes,
+  tellsMatches,
 } from "./wording.ts";
 
 /** From the most to the least. */
@@ -57,7 +58,7 @@ function wholeGroup(
           .join("\n\n");
   return [
     `<details><summary>${head}</summary>`,
-    ...(group.matches.length === 0 ? [] : [`Match blocks: ${matchesOf(group)}`]),
+    ...(tellsMatches(group) ? [`Match blocks: ${matchesOf(group)}`] : []),
     blocks,
     "</details>",
   ].join("\n\n");
@@ -65,7 +66,7 @@ function wholeGroup(
 
 function groupLine(group: Group): string {
   const hosts = shownHosts(group.hosts, mostHosts).map((name) => code(cut(name, longestName)));
-  const matches = group.matches.length === 0 ? "" : ` (${matchesOf(group)})`;
+  const matches = tellsMatches(group) ? ` (${matchesOf(group)})` : "";
   return `- **${fateText(group)}** ${hosts.join(", ")}${matches}: ${aboutGroup(group)}`;
 }
 

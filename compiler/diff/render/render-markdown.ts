@@ -2,6 +2,7 @@
 import { alarmKindsOf, alarmsOf, alarmTitles, type Alarm, type AlarmClass } from "./alarms.ts";
 import type { Comparison, Group } from "../comparison.ts";
 import { shownHosts } from "./host-ranges.ts";
+import { briefMarkdown } from "./markdown-brief.ts";
 import { besideDegrees, complianceDegrees, headerDegrees } from "./markdown-besides.ts";
 import { groupDegrees } from "./markdown-group.ts";
 import { cellCode, code, cut } from "./markdown-inert.ts";
@@ -25,9 +26,17 @@ export function renderMarkdown(comparison: Comparison): string {
     besides(complianceDegrees(comparison.compliance)),
     besides(besideDegrees(comparison.beside)),
   ];
-  const degrees = degreesWithin(sections, commentLimit - top.length - noteRoom);
-  const told = sections.map((section, index) => section.degrees[degrees[index] ?? 0] ?? "");
-  return top + told.join("") + leftOut(comparison, degrees);
+  const room = commentLimit - top.length - noteRoom;
+  const whole = degreesWithin(sections, room);
+  // Once groups no longer name what changes, a list of all resources says more than the room that it takes.
+  const brief = groupsIn(whole).some((degree) => degree >= namesNothing)
+    ? briefMarkdown(comparison)
+    : "";
+  const degrees = brief === "" ? whole : degreesWithin(sections, room - brief.length);
+  const [alarms = "", ...others] = sections.map(
+    (section, index) => section.degrees[degrees[index] ?? 0] ?? "",
+  );
+  return [top, alarms, brief, ...others, leftOut(comparison, degrees)].join("");
 }
 
 /** What the note on what is left out takes at most. */
@@ -96,10 +105,14 @@ function counts(classes: readonly AlarmClass[]): string {
 /** Headers, compliance and what is besides hosts come after the groups. */
 const countsAtEnd = 3;
 
+function groupsIn(degrees: readonly number[]): readonly number[] {
+  return degrees.slice(1, -countsAtEnd);
+}
+
 /** Empty when all is there. */
 function leftOut(comparison: Comparison, degrees: readonly number[]): string {
   if (degrees.every((degree) => degree === 0)) return "";
-  const groups = degrees.slice(1, -countsAtEnd);
+  const groups = groupsIn(degrees);
   const told = losses.flatMap(([degree, words]) => {
     const count = groups.filter((at) => at === degree).length;
     return count === 0 ? [] : [`${counted(count, "group")} ${words}`];
@@ -117,6 +130,9 @@ function leftOut(comparison: Comparison, degrees: readonly number[]): string {
     `${[...told, ...others].join("; ")}. All of it: ${code(all)}, or the same with ${code("--format html --output FILE")}.\n`
   );
 }
+
+/** From this degree on a group does not say which resources change. */
+const namesNothing = 3;
 
 const losses: readonly (readonly [degree: number, words: string])[] = [
   [1, "with shortened diffs and values"],

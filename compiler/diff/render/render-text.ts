@@ -18,6 +18,7 @@ import {
   sideText,
   signs,
   tellsAttributes,
+  tellsMatches,
   totalLine,
 } from "./wording.ts";
 import { isUnchanged } from "../verdict.ts";
@@ -88,7 +89,7 @@ interface Telling {
 
 function groupRows(group: Group, telling: Telling): readonly string[] {
   const { ink, width } = telling;
-  const matches = group.matches.length === 0 ? "" : ` (${visible(group.matches.join(", "))})`;
+  const matches = tellsMatches(group) ? ` (${visible(group.matches.join(", "))})` : "";
   const hosts = shownHosts(group.hosts, mostHosts).join(", ");
   const head = `${ink.bold(fateText(group))}${matches}:`;
   const isShort = fateText(group).length + matches.length + hosts.length + 2 <= width;

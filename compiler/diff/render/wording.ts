@@ -38,6 +38,11 @@ export function fateText({ fate, hosts }: Group): string {
   }
 }
 
+/** A match block that is called as its only host says nothing beside its name. */
+export function tellsMatches({ hosts, matches }: Group): boolean {
+  return matches.some((match) => !hosts.includes(match));
+}
+
 /** Hosts that come get all that they are told, so that attributes would say nothing of a change. */
 export function tellsAttributes({ fate }: Group): boolean {
   return fate === "changed";
