@@ -146,6 +146,7 @@ export const layers: readonly Layer[] = [
       contract,
       diagnostics,
       "compiler/2-parse/parse-file.ts",
+      "compiler/drafts/plan.ts",
       "runtime/trust/hash.ts",
       "runtime/disk",
     ],

@@ -6,8 +6,16 @@ import { load } from "../1-load/load.ts";
 import type { Tree } from "../1-load/tree.ts";
 import type { Policy } from "../5-specialize/policy.ts";
 import { hostsOfRelease } from "../6-emit/crate-hosts.ts";
+import { cachedDraft } from "../cache/cached-draft.ts";
 import { changedCrates, type Texts } from "../drafts/changes.ts";
-import { draftsIn, planDrafts, tellRemoved, type PlannedDraft } from "../drafts/plan.ts";
+import {
+  draftMaker,
+  draftsIn,
+  planDrafts,
+  tellRemoved,
+  type PlannedDraft,
+} from "../drafts/plan.ts";
+import { withCache } from "./cache.ts";
 import type { Call } from "./command.ts";
 import { currentRelease } from "./current-release.ts";
 import { reviewsOf } from "./reviewing.ts";
@@ -46,15 +54,26 @@ export async function planRetracts(
   return ok(planDrafts(changes, hosts, reviewed));
 }
 
+interface Drafting {
+  readonly tree: Tree;
+  readonly settings: Settings;
+  readonly planned?: readonly PlannedDraft[];
+}
+
 /** With what takes each configcrate back, for the release; without it where the settings want none. */
-export function withDrafts(
+export async function withDrafts(
   policy: Policy,
-  tree: Tree,
-  { values }: Settings,
-  planned: readonly PlannedDraft[] = [],
-): Policy {
+  { tree, settings: { values, project }, planned = [] }: Drafting,
+  world: World,
+): Promise<Policy> {
   if (!values.retractionDrafts) return policy;
-  return { ...policy, drafts: draftsIn(textsIn(tree), planned) };
+  // What is wrong with the cache was told when the files were parsed.
+  const named =
+    project.cache === undefined ? undefined : { ...project.cache, note: () => undefined };
+  const drafts = await withCache(named, world, (cache) =>
+    draftsIn(textsIn(tree), planned, cache === undefined ? draftMaker() : cachedDraft(cache)),
+  );
+  return { ...policy, drafts };
 }
 
 function textsIn({ files }: Tree): Texts {

@@ -42,22 +42,34 @@ export function planDrafts(
   ];
 }
 
+/** The draft of one configcrate without a review; undefined as for `draftOf`. It depends on the source alone. */
+export type MakeDraft = (source: Source) => Draft | undefined;
+
+/** One for a whole tree, for the grammar of conditions is made once. */
+export function draftMaker(): MakeDraft {
+  const reading = startReading(() => undefined);
+  return (source) => draftOf(source, { reading });
+}
+
 export interface DraftOf {
   readonly plain: string;
   readonly reviewed?: string;
 }
 
-/** What takes each configcrate of a tree back, by its name; what is planned may have been reviewed. */
+/**
+ * What takes each configcrate of a tree back, by its name; what is planned may have been reviewed.
+ * `make` may remember what it made of a text.
+ */
 export function draftsIn(
   texts: Texts,
   planned: readonly PlannedDraft[] = [],
+  make: MakeDraft = draftMaker(),
 ): ReadonlyMap<string, DraftOf> {
   const meant = planned.filter(({ why }) => why !== "removed");
   const reviews = new Map(meant.map(({ draft }) => [draft.crate, draft.text]));
   const drafts = new Map<string, DraftOf>();
-  const reading = startReading(() => undefined);
   for (const source of crateSources(texts)) {
-    const draft = draftOf(source, { reading });
+    const draft = make(source);
     if (draft === undefined || draft.resources.length === 0) continue;
     const reviewed = reviews.get(draft.crate);
     const isPlain = reviewed === undefined || reviewed === draft.text;

@@ -80,8 +80,9 @@ export async function run(call: Call, world: World): Promise<number> {
   printDiagnostics(compiled.value.diagnostics, call, world);
   const { policy } = compiled.value;
   if (policy === undefined) return exitCodeOf(compiled.value.diagnostics);
+  const drafting = { tree: compiled.value.tree, settings: settings.value };
+  const whole = await withDrafts(policy, drafting, world);
   world.progress?.step("sealing secrets");
-  const whole = withDrafts(policy, compiled.value.tree, settings.value);
   const sealed = await sealPolicy(whole, vault.value.place);
   if (sealed.kind === "refused") return printRefusal(sealed, call, world);
 

@@ -99,7 +99,8 @@ export async function run(call: Call, world: World): Promise<number> {
   world.progress?.step("drafting what takes configcrates back");
   const retracts = await planRetracts(planning, call, world);
   if (retracts.kind === "refused") return printRefusal(retracts, call, world);
-  const whole = withDrafts(policy, published, settings.value, retracts.value);
+  const drafting = { tree: published, settings: settings.value, planned: retracts.value };
+  const whole = await withDrafts(policy, drafting, world);
   const job: Job = {
     where,
     live,
