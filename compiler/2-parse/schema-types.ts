@@ -289,6 +289,16 @@ export interface ServerDocument {
       readonly ca_file?: string;
     };
   };
+  readonly smtp?: {
+    readonly host: string;
+    readonly port?: number;
+    readonly tls?: "starttls" | "implicit" | "none";
+    readonly ca_file?: string;
+    readonly username?: string;
+    readonly password?: string;
+    readonly from: string;
+    readonly to: readonly string[];
+  };
   readonly spanner?: {
     readonly mode?: "standalone" | "spanner";
     readonly spanner_id?: string;

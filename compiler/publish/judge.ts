@@ -42,6 +42,6 @@ export function judgeWith({ store, policy, brakes, roles, acknowledged }: Judgin
 }
 
 function hintFor(token: string, acknowledged: string | undefined): string {
-  const other = acknowledged === undefined ? "" : `${acknowledged} stands for another change. `;
+  const other = acknowledged === undefined ? "" : `"${acknowledged}" is of another change; `;
   return `${other}look at it with \`vigocli bundle diff\`; if all of it is meant, publish with --acknowledge ${token}`;
 }

@@ -8,6 +8,7 @@ import {
   copiesOf,
   isHandler,
   isManaged,
+  mayBeManaged,
   thingsOrSelf,
   type Looked,
   type Managed,
@@ -39,11 +40,21 @@ export function keptEntries(
   managed: Managed,
   { at, keepSeconds }: { readonly at: string; readonly keepSeconds: number },
 ): readonly RetractEntry[] {
-  return earlier.filter((entry) => {
+  return earlier.flatMap((entry) => {
     const age = (Date.parse(at) - Date.parse(entry.at)) / 1000;
-    return age <= keepSeconds && !thingsOrSelf(entry).some((thing) => isManaged(thing, managed));
+    const things = thingsOrSelf(entry);
+    if (age > keepSeconds || things.some((thing) => isManaged(thing, managed))) return [];
+    const isSure = entry.confidence === "high";
+    return isSure && things.some((thing) => mayBeManaged(thing, managed))
+      ? [{ ...entry, ...perhaps, note: [entry.note, perhaps.note].filter(Boolean).join(" ") }]
+      : [entry];
   });
 }
+
+const perhaps = {
+  confidence: "medium",
+  note: "Something that this release looks after may be the same; only the host knows.",
+} as const;
 
 interface Losing {
   readonly managed: Managed;
@@ -110,7 +121,7 @@ function onlyLost(
 
 type Doubt = Pick<RetractEntry, "confidence" | "note">;
 
-function doubtOf(resource: Resource, lost: readonly Thing[], { open }: Managed): Doubt | undefined {
+function doubtOf(resource: Resource, lost: readonly Thing[], managed: Managed): Doubt | undefined {
   const { attributes, choice } = resource;
   const { state = null } = attributes;
   const decides = new Set([...(resourceTypes[resource.type]?.identity ?? []), "state"]);
@@ -122,12 +133,7 @@ function doubtOf(resource: Resource, lost: readonly Thing[], { open }: Managed):
   if (JSON.stringify(lost.map(({ head }) => head)).includes('"Vars"')) {
     return { confidence: "low", note: "Which thing it was depends on variables that are gone." };
   }
-  return lost.some(({ owns }) => open.has(owns))
-    ? {
-        confidence: "medium",
-        note: "Something that this release looks after may be the same; only the host knows.",
-      }
-    : undefined;
+  return lost.some((thing) => mayBeManaged(thing, managed)) ? perhaps : undefined;
 }
 
 const ranks: readonly RetractEntry["confidence"][] = ["low", "medium", "high"];

@@ -2,13 +2,17 @@
 import type { Attributes } from "../../runtime/contract/attribute.ts";
 import type { Part, Resource } from "../../runtime/contract/bundle.ts";
 import { mentionsChanged } from "./handler.ts";
-import { pathKey, thingsOf, type Described, type Thing } from "./things.ts";
+import { pathKey, possibilities, thingsOf, type Described, type Thing } from "./things.ts";
 
 export interface Managed {
   readonly keys: ReadonlySet<string>;
   /** Folders in which something is managed. */
   readonly folders: ReadonlySet<string>;
-  /** Kinds of things of which one is managed that only the host can name. */
+  /** Things that are managed on some hosts and not on others, and folders in which they are. */
+  readonly possible: ReadonlySet<string>;
+  /** Kinds of things of which one is managed. */
+  readonly kinds: ReadonlySet<string>;
+  /** Kinds of things of which one is managed that may be any. */
   readonly open: ReadonlySet<string>;
 }
 
@@ -23,43 +27,84 @@ export function startLooking(): Looked {
 }
 
 export function managedBy(parts: readonly Part[], looked: Looked): Managed {
-  const keys = new Set<string>();
-  const folders = new Set<string>();
-  const open = new Set<string>();
+  const all = startManaged();
   for (const part of parts) {
     const managed = looked.parts.get(part) ?? managedByOne(part);
     looked.parts.set(part, managed);
-    for (const key of managed.keys) keys.add(key);
-    for (const folder of managed.folders) folders.add(folder);
-    for (const owns of managed.open) open.add(owns);
+    for (const name of ["keys", "folders", "possible", "kinds", "open"] as const) {
+      for (const each of managed[name]) all[name].add(each);
+    }
   }
-  return { keys, folders, open };
+  return all;
+}
+
+type Managing = { readonly [name in keyof Managed]: Set<string> };
+
+function startManaged(): Managing {
+  return {
+    keys: new Set(),
+    folders: new Set(),
+    possible: new Set(),
+    kinds: new Set(),
+    open: new Set(),
+  };
 }
 
 function managedByOne({ resources, files = {} }: Part): Managed {
-  const keys = new Set<string>();
-  const folders = new Set<string>();
-  const open = new Set<string>();
+  const managed = startManaged();
+  const { keys, folders, possible } = managed;
   const paths: string[] = [];
   for (const resource of resources) {
     if (isHandler(resource)) continue;
     for (const attributes of variantsOf(resource)) {
       const described = { ...resource, attributes };
-      for (const { key, owns, head, isKnown } of thingsOrSelf(described)) {
-        keys.add(key);
-        if (!isKnown) open.add(owns);
-        else if (owns === "path" && typeof head === "string") paths.push(head);
+      for (const thing of thingsOrSelf(described)) {
+        keys.add(thing.key);
+        managed.kinds.add(thing.owns);
+        if (!thing.isKnown) addPossible(thing, managed);
+        else if (isPath(thing)) paths.push(thing.head);
       }
       paths.push(...copiesOf(described, Object.keys(files)));
     }
   }
   for (const path of paths) {
     keys.add(pathKey(path));
-    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
-      folders.add(path.slice(0, end));
-    }
+    for (const folder of foldersOf(path)) folders.add(folder);
   }
-  return { keys, folders, open };
+  // What is managed everywhere is not also managed perhaps.
+  for (const key of keys) possible.delete(key);
+  return managed;
+}
+
+function addPossible(thing: Thing, { possible, open }: Managing): void {
+  const each = possibilities(thing);
+  if (each === undefined) open.add(thing.owns);
+  for (const one of each ?? []) {
+    possible.add(one.key);
+    if (!isPath(one)) continue;
+    for (const folder of foldersOf(one.head)) possible.add(pathKey(folder));
+  }
+}
+
+function isPath(thing: Thing): thing is Thing & { readonly head: string } {
+  return thing.owns === "path" && typeof thing.head === "string";
+}
+
+/** Those above it, the root left out. */
+function foldersOf(path: string): readonly string[] {
+  const folders: string[] = [];
+  for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
+    folders.push(path.slice(0, end));
+  }
+  return folders;
+}
+
+/** Whether on some host it may be one of the things that are managed, though it is none for certain. */
+export function mayBeManaged(thing: Thing, managed: Managed): boolean {
+  if (managed.open.has(thing.owns)) return true;
+  const each = possibilities(thing);
+  if (each === undefined) return managed.kinds.has(thing.owns);
+  return each.some((one) => managed.possible.has(one.key) || isManaged(one, managed));
 }
 
 /** True when it is managed itself, or is a folder in which something is. */
@@ -83,7 +128,7 @@ export function thingsOrSelf(resource: Described): readonly Thing[] {
   const things = thingsOf(resource);
   if (things.length > 0) return things;
   const { id, type } = resource;
-  return [{ key: `${type}\0${id}`, owns: type, head: id, isKnown: true }];
+  return [{ key: `${type}\0${id}`, owns: type, head: id, parts: [id], isKnown: true }];
 }
 
 /** Where on the host the files are that a folder is filled with. */

@@ -26,7 +26,7 @@ export async function retract(
     const outcome =
       prune === "apply" && confidence === "high"
         ? await takenBack(entry, guard, how)
-        : await lookedFor(entry, how);
+        : withReason(await lookedFor(entry, how), prune, confidence);
     reports.push({
       id,
       type,
@@ -37,6 +37,16 @@ export async function retract(
     });
   }
   return reports;
+}
+
+/** Where things are taken back, whoever reads of one that stays wants to know why. */
+function withReason(
+  found: Found,
+  prune: HostSettings["prune"],
+  confidence: RetractEntry["confidence"],
+): Found {
+  if (prune !== "apply" || found.result !== "left") return found;
+  return { ...found, reason: `${confidence} confidence: left to a person` };
 }
 
 type Found = Pick<RetractReport, "target" | "result" | "reason" | "diff">;
