@@ -40,7 +40,7 @@ export interface Release {
   readonly edges: ReadonlyMap<string, readonly ObjectRef[]>;
   /** The nodes of the tree but for the root, which lies in the document. */
   readonly nodes: ReadonlyMap<string, EmittedNode>;
-  /** sha256 of the root of the tree and the routes: depends on what hosts get, and on nothing else. */
+  /** sha256 of what the release says, as `contentOf` has it: no clock, number or message counts. */
   readonly treeRoot: string;
 }
 

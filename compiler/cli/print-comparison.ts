@@ -12,6 +12,7 @@ import { renderStat } from "../diff/render/render-stat.ts";
 import { renderComparison, type TextOptions } from "../diff/render/render-text.ts";
 import type { Call } from "./command.ts";
 import { flag, text } from "./command.ts";
+import { formatNamed } from "./format-named.ts";
 import { colorFor, notice, printRefusal, printUsage } from "./print.ts";
 import type { World } from "./world.ts";
 import { exitCodes } from "./world.ts";
@@ -24,8 +25,6 @@ const formats = {
   markdown: (comparison) => renderMarkdown(comparison),
   html: (comparison) => renderHtml(comparison),
 } as const satisfies Readonly<Record<string, Render>>;
-
-type Format = keyof typeof formats;
 
 export function addComparisonFormats(command: Command): void {
   command
@@ -41,8 +40,8 @@ export function addComparisonFormats(command: Command): void {
 
 /** What is wrong with the words on the command line, before anything is read: the exit code, or undefined. */
 export function formatFault(call: Call, world: World): number | undefined {
-  const asked = flag(call, "json") ? "--json" : `--format ${formatOf(call)}`;
-  if (!flag(call, "stat") || formatOf(call) === "text") return undefined;
+  const asked = flag(call, "json") ? "--json" : `--format ${formatNamed(call, formats)}`;
+  if (!flag(call, "stat") || formatNamed(call, formats) === "text") return undefined;
   return printUsage(
     `\`--stat\` and \`${asked}\` do not go together`,
     "`--stat` is a form of the text; all other formats tell everything",
@@ -58,7 +57,7 @@ export async function printComparison(
   world: World,
 ): Promise<number> {
   const to = text(call, "output");
-  const render: Render = flag(call, "stat") ? renderStat : formats[formatOf(call)];
+  const render: Render = flag(call, "stat") ? renderStat : formats[formatNamed(call, formats)];
   // A file is read with something else than this terminal, unless somebody asks for its colours.
   const out = to === undefined ? world.out : { ...world.out, isTerminal: false };
   const rendered = render(comparison, {
@@ -77,15 +76,4 @@ export async function printComparison(
   }
   notice(`Wrote ${to}`, call, world);
   return exitCodes.done;
-}
-
-function formatOf(call: Call): Format {
-  if (flag(call, "json")) return "json";
-  const asked = text(call, "format");
-  // commander has held the word against the list already.
-  return asked !== undefined && isFormat(asked) ? asked : "text";
-}
-
-function isFormat(word: string): word is Format {
-  return Object.hasOwn(formats, word);
 }

@@ -92,15 +92,18 @@ export function storeNamed(
   return store === undefined ? "store" : besideSettings(settings, store);
 }
 
+/** As it is opened: a folder is meant from where the command was given. */
+export function storeAt(where: string, world: World): string {
+  return where.includes("://") ? where : resolve(world.cwd, where);
+}
+
 export function openNamed(where: string, world: World): Answer<MaintainedStore> {
-  const address = where.includes("://") ? where : resolve(world.cwd, where);
-  const store = openWritableStore(address, { env: world.env });
+  const store = openWritableStore(storeAt(where, world), { env: world.env });
   return store.kind === "ok" ? ok(watchStore(store.value, world.progress)) : store;
 }
 
 /** For commands that write nothing: what a web server shows will do. */
 export function openToRead(where: string, world: World): Answer<Store> {
-  const address = where.includes("://") ? where : resolve(world.cwd, where);
-  const store = openStore(address, { env: world.env });
+  const store = openStore(storeAt(where, world), { env: world.env });
   return store.kind === "ok" ? ok(watchReads(store.value, world.progress)) : store;
 }

@@ -1,5 +1,4 @@
 // The current release of a store that a command was pointed at, held against the root that was named for it.
-import { resolve } from "node:path";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import type { Store } from "../../runtime/store/store.ts";
 import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
@@ -9,7 +8,7 @@ import { shownRoot } from "../../runtime/trust/shown-root.ts";
 import { text, type Call } from "./command.ts";
 import { pinnedRoot } from "./pinned-root.ts";
 import { notice } from "./print.ts";
-import { openToRead } from "./settings.ts";
+import { openToRead, storeAt } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export interface StoredRelease {
@@ -53,5 +52,5 @@ export function storeAddress(
   world: World,
 ): { readonly shown: string; readonly opened: string } {
   const shown = text(call, "store") ?? world.env["VIGO_STORE"] ?? "store";
-  return { shown, opened: shown.includes("://") ? shown : resolve(world.cwd, shown) };
+  return { shown, opened: storeAt(shown, world) };
 }

@@ -1,16 +1,14 @@
 // After a publish: the server that server.yaml names is asked to reload, and watched until it has.
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ok, refuse, type Answer, type Refusal } from "../../runtime/contract/refusal.ts";
-import { systemRefusal } from "../../runtime/contract/system-refusal.ts";
 import { isMap, type Value } from "../../runtime/contract/value.ts";
 import type { PublishServerSettings } from "../2-parse/syntax.ts";
 import { isLoopback } from "../server/address.ts";
+import { authorityNamed } from "./authority-file.ts";
 import type { Call } from "./command.ts";
 import { secretOf } from "./secret-setting.ts";
 import { askServer, type ServerAnswer, type ServerQuestion } from "./server-request.ts";
-import { besideSettings, type Settings } from "./settings.ts";
+import type { Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
 export interface ToldServer {
@@ -55,7 +53,7 @@ async function askingOf(
   if (base.kind === "refused") return base;
   const token = await tokenFor(server, call, world);
   if (token.kind === "refused") return token;
-  const authority = await authorityOf(server, settings, world);
+  const authority = await authorityNamed(server.caFile, settings, world);
   if (authority.kind === "refused") return authority;
   const common = { token: token.value, authority: authority.value };
   return ok((method, what) => {
@@ -97,20 +95,6 @@ async function tokenFor(
   }
   const hint = `set ${variable}, or \`publish.server.token\` to a reference such as secret:vigosrv/publisher`;
   return refuse("bad-key", "there is no token for `publish.server`", hint);
-}
-
-async function authorityOf(
-  { caFile }: PublishServerSettings,
-  settings: Settings,
-  world: World,
-): Promise<Answer<Uint8Array | undefined>> {
-  if (caFile === undefined) return ok(undefined);
-  const path = besideSettings(settings, caFile);
-  try {
-    return ok(await readFile(resolve(world.cwd, path)));
-  } catch (error) {
-    return systemRefusal(error, `cannot read "${path}"`);
-  }
 }
 
 function versionIn(answer: Answer<ServerAnswer>): Answer<number> {

@@ -1,10 +1,10 @@
 // `vigocli config validate`: everything that compiling would refuse or warn about, in any format.
 import type { Command } from "commander";
 import { Option } from "commander";
-import type { Format } from "../../diagnostics/render/index.ts";
 import { formats } from "../../diagnostics/render/index.ts";
 import type { Call } from "../command.ts";
-import { flag, text } from "../command.ts";
+import { flag } from "../command.ts";
+import { formatNamed } from "../format-named.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import { colorFor, exitCodeOf, notice, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions, compileProject, findProject } from "../project.ts";
@@ -49,7 +49,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const { place } = vault.value;
   const isUnchecked = diagnostics.some(({ code }) => code === "secrets-unchecked");
   if (isUnchecked && place.kind === "refused") notice(`note: ${place.message}`, call, world);
-  const format = formatOf(call);
+  const format = formatNamed(call, formats);
   const rendered = formats[format](diagnostics, {
     color: colorFor(world.out, call, world),
     width: world.out.columns ?? 100,
@@ -64,15 +64,4 @@ export async function run(call: Call, world: World): Promise<number> {
     );
   }
   return exitCodeOf(diagnostics);
-}
-
-function formatOf(call: Call): Format {
-  if (flag(call, "json")) return "json";
-  const asked = text(call, "format");
-  // commander has held the word against the list already.
-  return asked !== undefined && isFormat(asked) ? asked : "text";
-}
-
-function isFormat(word: string): word is Format {
-  return Object.hasOwn(formats, word);
 }

@@ -1,11 +1,11 @@
 // `vigocli test`: holds what hosts would be told against the policy tests of the tree.
 import type { Command } from "commander";
 import { Option } from "commander";
-import type { Format } from "../../policy-tests/render/index.ts";
 import { formats } from "../../policy-tests/render/index.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
+import { formatNamed } from "../format-named.ts";
 import { printUsage } from "../print.ts";
 import { addProjectOptions, findProject } from "../project.ts";
 import { runOnce } from "../test-run.ts";
@@ -62,7 +62,7 @@ export async function run(call: Call, world: World): Promise<number> {
     return {
       project: findProject(call, world),
       now: time.kind === "ok" ? time.value : now.value,
-      format: formatOf(call),
+      format: formatNamed(call, formats),
     };
   };
   const { onSignal } = world;
@@ -97,19 +97,8 @@ function clashOf(call: Call): string | undefined {
   if (flag(call, "update") && text(call, "host") !== undefined) {
     return "--update writes snapshots of all hosts of a test, and --host names some of them";
   }
-  if (flag(call, "watch") && formatOf(call) !== "text") {
+  if (flag(call, "watch") && formatNamed(call, formats) !== "text") {
     return "--watch tells as text, and --format asks for something else";
   }
   return undefined;
-}
-
-function formatOf(call: Call): Format {
-  if (flag(call, "json")) return "json";
-  const asked = text(call, "format");
-  // commander has held the word against the list already.
-  return asked !== undefined && isFormat(asked) ? asked : "text";
-}
-
-function isFormat(word: string): word is Format {
-  return Object.hasOwn(formats, word);
 }

@@ -1,17 +1,15 @@
 // Notices of the server as mail: what server.yaml says of the mail server now, and its password.
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { resolve } from "node:path";
 import { ok, refuse, type Answer } from "../../../runtime/contract/refusal.ts";
-import { systemRefusal } from "../../../runtime/contract/system-refusal.ts";
 import type { SmtpSettings } from "../../2-parse/syntax.ts";
 import { hasErrors } from "../../diagnostics/diagnostic.ts";
 import { sendMail, type MailServer } from "../../notice/send-mail.ts";
 import { withBrackets } from "../../server/address.ts";
 import type { Post } from "../../server/reload-notices.ts";
+import { authorityNamed } from "../authority-file.ts";
 import type { Call } from "../command.ts";
 import { secretOf } from "../secret-setting.ts";
-import { besideSettings, settingsOf, type Settings } from "../settings.ts";
+import { settingsOf, type Settings } from "../settings.ts";
 import type { World } from "../world.ts";
 
 export interface Posting {
@@ -53,7 +51,7 @@ async function mailServerOf(
   { call, world }: { readonly call: Call; readonly world: World },
 ): Promise<Answer<MailServer>> {
   const { host, port, tls } = smtp;
-  const authority = await authorityOf(smtp, settings, world);
+  const authority = await authorityNamed(smtp.caFile, settings, world);
   if (authority.kind === "refused") return authority;
   const login = await loginOf(smtp, call, world);
   if (login.kind === "refused") return login;
@@ -65,20 +63,6 @@ async function mailServerOf(
     login: login.value,
     ownName: serverName,
   });
-}
-
-async function authorityOf(
-  { caFile }: SmtpSettings,
-  settings: Settings,
-  world: World,
-): Promise<Answer<Uint8Array | undefined>> {
-  if (caFile === undefined) return ok(undefined);
-  const path = besideSettings(settings, caFile);
-  try {
-    return ok(await readFile(resolve(world.cwd, path)));
-  } catch (error) {
-    return systemRefusal(error, `cannot read "${path}"`);
-  }
 }
 
 async function loginOf(
