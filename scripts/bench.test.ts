@@ -102,25 +102,21 @@ test("figures take the place of those between the marks, and of those of the sam
   expect(() => withTable("nothing", "new", "page.md")).toThrow(
     '"page.md" has no place for figures',
   );
-  const entry = (version: string, date: string): Entry => ({
+  const entry = (version: string, ...rows: readonly string[]): Entry => ({
     version,
-    date,
-    machine: thisMachine(),
-    figures: [],
+    benchmarks: Object.fromEntries(
+      rows.map((row) => [row.charAt(0), { date: row, machine: thisMachine(), figures: [] }]),
+    ),
   });
-  const history = withEntry(
-    withEntry("", entry("1.0.0", "2026-01-01")),
-    entry("1.1.0", "2026-02-01"),
-  );
-  expect(
-    withEntry(history, entry("1.0.0", "2026-03-01"))
-      .trim()
-      .split("\n")
-      .map((line) => line.slice(0, 40)),
-  ).toEqual([
-    '{"version":"1.1.0","date":"2026-02-01","',
-    '{"version":"1.0.0","date":"2026-03-01","',
-  ]);
+  const one = withEntry("", entry("1.0.0", "a then", "b then"));
+  const two = withEntry(one.text, entry("1.1.0", "a"));
+  const three = withEntry(two.text, entry("1.0.0", "a now"));
+  const dates = Object.values(three.figures).map(({ date }) => date);
+  expect(dates).toEqual(["a now", "b then"]);
+  const lines = three.text.trim().split("\n");
+  expect(lines[0]).toBe(two.text.trim().split("\n")[1]);
+  expect(lines.slice(1)).toEqual([JSON.stringify({ version: "1.0.0", benchmarks: three.figures })]);
+  expect(() => withEntry('{"version":"1.0.0"}\n', entry("1.0.0"))).toThrow("another shape");
 });
 
 test("the pages that show figures have a place for them", async () => {
@@ -148,11 +144,21 @@ test(
       const text = printed(result);
       for (const { name } of result.rows) expect(text).toContain(name);
     }
-    const named = figuresOf(results).map(({ benchmark, row }) => `${benchmark}: ${row}`);
+    const machine = thisMachine();
+    const figures = Object.fromEntries(
+      results.map((result) => {
+        return [result.benchmark, { date: "a day", machine, figures: figuresOf(result) }];
+      }),
+    );
+    const named = results.flatMap((result) =>
+      figuresOf(result).map(({ row }) => `${result.benchmark}: ${row}`),
+    );
     expect(new Set(named).size).toBe(named.length);
-    const table = tableOf(results, thisMachine(), "all");
+    const order = [...benchmarks.keys()];
+    const table = tableOf(figures, order, "all");
     for (const name of named) expect(table).toContain(`| ${name} |`);
-    const brief = tableOf(results, thisMachine(), "first");
+    expect(table).toContain("Not measured for this version: peers.");
+    const brief = tableOf(figures, order, "first");
     for (const name of ["compile: standard", "check: validate", "agent: converged run"]) {
       expect(brief).toContain(`| ${name} |`);
     }

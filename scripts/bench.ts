@@ -41,9 +41,8 @@ const rounds = values.rounds === undefined ? extent.rounds : Number(values.round
 const unknown = positionals.find((name) => !benchmarks.has(name));
 if (unknown !== undefined) misuse(`there is no benchmark "${unknown}"`);
 if (!Number.isSafeInteger(rounds) || rounds < 1) misuse("--rounds takes a whole number from 1");
-if (values.write && (values.quick || positionals.length > 0)) {
-  misuse("--write takes the figures of all benchmarks in full, and neither names nor --quick");
-}
+if (values.write && values.quick)
+  misuse("--quick gives no figures that --write could put anywhere");
 
 const say = (line: string): void => console.error(line);
 const names = positionals.length === 0 ? [...benchmarks.keys()] : positionals;
@@ -60,17 +59,17 @@ const results = await onGround({ ...extent, rounds, say }, async (ground) => {
 const machine = thisMachine();
 if (values.json) console.log(JSON.stringify({ machine, results }, undefined, 2));
 if (values.write) {
-  await writeTable("README.md", tableOf(results, machine, "first"));
-  await writeTable("docs/performance.md", tableOf(results, machine, "all"));
+  const date = new Date().toISOString().slice(0, 10);
+  const measured = results.map((result) => {
+    return [result.benchmark, { date, machine, figures: figuresOf(result) }] as const;
+  });
   const manifest: unknown = JSON.parse(await readFile("package.json", "utf8"));
   const version = isMapping(manifest) ? String(manifest["version"]) : "";
-  const date = new Date().toISOString().slice(0, 10);
-  await writeHistory("bench/history.jsonl", {
-    version,
-    date,
-    machine,
-    figures: figuresOf(results),
-  });
+  const entry = { version, benchmarks: Object.fromEntries(measured) };
+  const figures = await writeHistory("bench/history.jsonl", entry);
+  const order = [...benchmarks.keys()];
+  await writeTable("README.md", tableOf(figures, order, "first"));
+  await writeTable("docs/performance.md", tableOf(figures, order, "all"));
 }
 
 function given(): ReturnType<

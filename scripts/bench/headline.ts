@@ -1,33 +1,48 @@
-// The figures that matter: a line of each for people, and a line of all for the history.
+// The figures that matter, as the history keeps them, and as tables for people.
 import type { Machine } from "./machine.ts";
 import { number, time } from "./print-result.ts";
-import type { Result, Row } from "./result.ts";
+import type { Goal, Result, Row } from "./result.ts";
 
+/** A row, without what only whoever ran it wants to know. */
 export interface Figure {
-  readonly benchmark: string;
   readonly row: string;
+  readonly runs: number;
   readonly cpuMs: number;
   readonly wallMs: number;
   readonly peakMb?: number;
-  readonly ratio?: number;
+  readonly ratio?: { readonly to: string; readonly is: number };
   readonly counts: Row["counts"];
+  readonly goals: readonly Goal[];
 }
 
-/** By benchmark: rows that stand by themselves. Floors are in the ratios already. */
-export function figuresOf(results: readonly Result[]): readonly Figure[] {
-  return results.flatMap(({ benchmark, rows }) =>
-    rows
-      .filter(({ name }) => !name.startsWith("floor "))
-      .map(({ name, cpuMs, wallMs, peakMb, ratio, counts }) => ({
-        benchmark,
-        row: name,
-        cpuMs: Math.round(cpuMs.median),
-        wallMs: Math.round(wallMs.median),
-        ...(peakMb === undefined ? {} : { peakMb: Math.round(peakMb.median) }),
-        ...(ratio === undefined ? {} : { ratio: Number(ratio.median.toPrecision(3)) }),
-        counts,
-      })),
-  );
+/** One benchmark, as it came out one day: those of a version need not be run in one go. */
+export interface Measured {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly figures: readonly Figure[];
+}
+
+/** By benchmark. */
+export type Figures = Readonly<Record<string, Measured>>;
+
+/** Rows that stand by themselves. Floors are in the ratios already. */
+export function figuresOf({ rows }: Result): readonly Figure[] {
+  return rows
+    .filter(({ name }) => !name.startsWith("floor "))
+    .map(({ name, runs, cpuMs, wallMs, peakMb, ratio, counts, goals }) => ({
+      row: name,
+      runs,
+      cpuMs: Math.round(cpuMs.median),
+      wallMs: Math.round(wallMs.median),
+      ...(peakMb === undefined ? {} : { peakMb: Math.round(peakMb.median) }),
+      ...(ratio === undefined ? {} : { ratio: { to: ratio.to, is: rounded(ratio.median) } }),
+      counts,
+      goals: goals.map((goal) => ({ ...goal, is: rounded(goal.is) })),
+    }));
+}
+
+function rounded(figure: number): number {
+  return Number(figure.toPrecision(3));
 }
 
 /** Rows by which somebody who has never seen vigo judges it; of all others the page on performance tells. */
@@ -45,28 +60,29 @@ const first: ReadonlySet<string> = new Set([
 
 export type Told = "all" | "first";
 
-/** As Markdown, with a line about the machine below. */
-export function tableOf(results: readonly Result[], machine: Machine, told: Told): string {
-  const isTold = (benchmark: string, name: string): boolean =>
-    told === "all"
-      ? !name.startsWith("floor ")
-      : benchmark === "peers" || first.has(`${benchmark}: ${name}`);
-  const lines = results.flatMap(({ benchmark, rows }) =>
-    rows.filter(({ name }) => isTold(benchmark, name)).map((row) => lineOf(benchmark, row)),
+/** As Markdown, with a line below about the machine that each was measured on. */
+export function tableOf(figures: Figures, order: readonly string[], told: Told): string {
+  const isTold = (benchmark: string, row: string): boolean =>
+    told === "all" || benchmark === "peers" || first.has(`${benchmark}: ${row}`);
+  const lines = order.flatMap((benchmark) =>
+    (figures[benchmark]?.figures ?? [])
+      .filter(({ row }) => isTold(benchmark, row))
+      .map((figure) => lineOf(benchmark, figure, told)),
   );
-  const { processors, memory, node } = machine;
+  const head = ["", "processor time", "memory", "beside", ...(told === "all" ? ["aim"] : [])];
   return [
-    "| | processor time | memory | beside |",
-    "|---|---:|---:|---|",
+    `|${head.map((title) => ` ${title} |`).join("")}`,
+    `|---|---:|---:|${"---|".repeat(head.length - 3)}`,
     ...lines,
     "",
-    `Medians on ${processors}, ${memory}, Node ${node.replace(/^v/u, "")}.`,
+    ...grounds(figures, order),
   ].join("\n");
 }
 
-function lineOf(benchmark: string, { name, cpuMs, peakMb, ratio, counts, goals }: Row): string {
-  const memory = peakMb === undefined ? "" : `${peakMb.median.toFixed(0)} MB`;
-  const beside = ratio === undefined ? [] : [`${number(ratio.median)} x ${ratio.to}`];
+function lineOf(benchmark: string, figure: Figure, told: Told): string {
+  const { row, cpuMs, peakMb, ratio, counts, goals } = figure;
+  const memory = peakMb === undefined ? "" : `${peakMb} MB`;
+  const beside = ratio === undefined ? [] : [`${number(ratio.is)} x ${ratio.to}`];
   const counted = Object.entries(counts)
     .filter(([what]) => what !== "hosts" && what !== "crates")
     .map(([what, count]) => `${count} ${what}`);
@@ -74,6 +90,29 @@ function lineOf(benchmark: string, { name, cpuMs, peakMb, ratio, counts, goals }
   const aimed = goals
     .filter(({ what }) => !what.startsWith("times ") && counts[what] === undefined)
     .map(({ what, is }) => `${number(is)} ${what}`);
-  const cells = [`${benchmark}: ${name}`, time(cpuMs.median), memory];
-  return `| ${[...cells, [...beside, ...counted, ...aimed].join(", ")].join(" | ")} |`;
+  const aims = goals.map((goal) => {
+    return `${goal.is <= goal.atMost ? "met" : "missed"}: ${number(goal.atMost)} ${goal.what}`;
+  });
+  const cells = [`${benchmark}: ${row}`, time(cpuMs), memory];
+  const last = told === "all" ? [aims.join(", ")] : [];
+  return `| ${[...cells, [...beside, ...counted, ...aimed].join(", "), ...last].join(" | ")} |`;
+}
+
+/** Those measured on the same machine on the same day stand together. */
+function grounds(figures: Figures, order: readonly string[]): readonly string[] {
+  const names = new Map<string, string[]>();
+  for (const benchmark of order) {
+    const measured = figures[benchmark];
+    if (measured === undefined) continue;
+    const { processors, memory, node } = measured.machine;
+    const ground = `${processors}, ${memory}, Node ${node.replace(/^v/u, "")}, ${measured.date}`;
+    names.set(ground, [...(names.get(ground) ?? []), benchmark]);
+  }
+  const lacking = order.filter((benchmark) => figures[benchmark] === undefined);
+  return [
+    ...[...names].map(([ground, of]) =>
+      names.size === 1 ? `Medians on ${ground}.` : `Medians of ${of.join(", ")} on ${ground}.`,
+    ),
+    ...(lacking.length === 0 ? [] : [`Not measured for this version: ${lacking.join(", ")}.`]),
+  ];
 }

@@ -1,8 +1,8 @@
 // Puts figures where people find them: between two marks of a page, and into the history, one line a version.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
-import type { Figure } from "./headline.ts";
-import type { Machine } from "./machine.ts";
+import type { Figures } from "./headline.ts";
+import { isMapping } from "./peers/read-json.ts";
 
 const begin = "<!-- figures: written by `npm run bench -- --write` -->";
 const end = "<!-- end of figures -->";
@@ -20,22 +20,39 @@ export function withTable(text: string, table: string, page: string): string {
 
 export interface Entry {
   readonly version: string;
-  readonly date: string;
-  readonly machine: Machine;
-  readonly figures: readonly Figure[];
+  readonly benchmarks: Figures;
 }
 
-export async function writeHistory(file: string, entry: Entry): Promise<void> {
+/** What is known of the version afterwards: what was measured now, and what was not measured again. */
+export async function writeHistory(file: string, entry: Entry): Promise<Figures> {
   await mkdir(dirname(file), { recursive: true });
-  const before = await readFile(file, "utf8").catch(() => "");
-  await writeFile(file, withEntry(before, entry));
+  const { text, figures } = withEntry(await readFile(file, "utf8").catch(() => ""), entry);
+  await writeFile(file, text);
+  return figures;
 }
 
-/** What was measured of the same version before is replaced, wherever it stands. */
-export function withEntry(history: string, entry: Entry): string {
-  const own = JSON.stringify(entry.version);
-  const others = history.split("\n").filter((line) => {
-    return line !== "" && !line.startsWith(`{"version":${own},`);
-  });
-  return [...others, JSON.stringify(entry), ""].join("\n");
+/** A benchmark takes the place of its former run for the same version; other versions stay as they are. */
+export function withEntry(
+  history: string,
+  { version, benchmarks }: Entry,
+): { readonly text: string; readonly figures: Figures } {
+  const lines = history.split("\n").filter((line) => line !== "");
+  const entries = lines.map((line) => ({ line, entry: entryIn(line) }));
+  const former = entries.find(({ entry }) => entry.version === version)?.entry.benchmarks;
+  const figures = { ...former, ...benchmarks };
+  const others = entries.filter(({ entry }) => entry.version !== version).map(({ line }) => line);
+  const text = [...others, JSON.stringify({ version, benchmarks: figures }), ""].join("\n");
+  return { text, figures };
+}
+
+function entryIn(line: string): Entry {
+  const entry: unknown = JSON.parse(line);
+  if (!isEntry(entry))
+    throw new Error(`the history has a line of another shape: ${line.slice(0, 60)}`);
+  return entry;
+}
+
+/** Only this program writes it, so that its outermost shape vouches for the rest. */
+function isEntry(value: unknown): value is Entry {
+  return isMapping(value) && typeof value["version"] === "string" && isMapping(value["benchmarks"]);
 }
