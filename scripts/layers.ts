@@ -286,7 +286,6 @@ export const layers: readonly Layer[] = [
       contract,
       generated,
       retract,
-      composition,
       policy,
       "compiler/6-emit/emit.ts",
       "compiler/origins",

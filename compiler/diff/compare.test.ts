@@ -27,7 +27,7 @@ function side(hosts: Readonly<Record<string, Host>>): Side {
       parts,
     })),
   };
-  return policySide("side", policy, { hasExpired: () => false, secretVersion: () => undefined });
+  return policySide("side", policy, { secretVersion: () => undefined });
 }
 
 function part(crate: string, contents: Readonly<Record<string, string>>): Part {
@@ -88,7 +88,7 @@ test("a secret with a new value changes who prints it, and only its version is t
 
   const vault = (version: number | undefined): Side => ({
     ...side({ a: { parts: [app] } }),
-    compiled: { hasExpired: () => false, secretVersion: () => version },
+    compiled: { secretVersion: () => version },
   });
   const foretold = await compared(sealedAs(1), vault(2));
   expect(foretold.groups).toEqual(groups);
