@@ -8,9 +8,9 @@ import { cacheNamed } from "./cache.ts";
 import type { Call } from "./command.ts";
 import { texts } from "./command.ts";
 import { checkOut } from "./git-revision.ts";
-import { pinNamed } from "./keys.ts";
+import { ownStore } from "./own-store.ts";
 import { findProject, projectAt } from "./project.ts";
-import { besideSettings, settingsOf, storeNamed } from "./settings.ts";
+import { besideSettings, settingsOf } from "./settings.ts";
 import { stacksSide, type ReadSide } from "./stacks-side.ts";
 import { openRelease } from "./stored-release.ts";
 import type { World } from "./world.ts";
@@ -112,10 +112,10 @@ async function openNamed(where: string, call: Call, world: World): Promise<Opene
 async function openOwn(call: Call, world: World): Promise<Opened> {
   const settings = await settingsOf(call, world);
   if (settings.kind === "refused") return settings;
-  const where = storeNamed("store", settings.value, call, world);
-  const pin = await pinNamed(call, world, settings.value);
-  if (pin.kind === "refused") return pin;
-  const opened = await openRelease(where, call, world, pin.value);
+  const own = await ownStore(settings.value, call, world);
+  if (own.kind === "refused") return own;
+  const { where, pin } = own.value;
+  const opened = await openRelease(where, call, world, pin);
   if (opened.kind === "ok") return ok({ name: where, ...opened.value });
   const hint = `${opened.hint ?? ""}; or say what to compare: \`vigocli bundle diff OLD NEW\``;
   return { ...opened, hint: hint.replace(/^; or s/u, "s") };
