@@ -11,10 +11,10 @@ import type { Policy } from "./5-specialize/policy.ts";
 import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
-import { hasErrors } from "./diagnostics/diagnostic.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
-import type { PlannedTest } from "./policy-tests/plan.ts";
+import { isMistakeOfTree } from "./policy-tests/mistakes.ts";
+import type { TestPlan } from "./policy-tests/plan.ts";
 import { planTests } from "./policy-tests/plan.ts";
 
 /** Those that take long enough to be told of. */
@@ -39,10 +39,13 @@ export interface Analysis {
   readonly settings: SettingsSyntax;
   readonly catalog: Catalog;
   readonly fleet: Fleet;
-  /** Undefined when there was an error: half a policy must not be published. */
+  /**
+   * Undefined when there was an error: half a policy must not be published. One in a policy test is none
+   * of the tree that it speaks of.
+   */
   readonly policy: Policy | undefined;
   /** Empty when there was an error, and when nobody asked for the tree's policy tests. */
-  readonly tests: readonly PlannedTest[];
+  readonly tests: readonly TestPlan[];
 }
 
 export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
@@ -78,7 +81,7 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     },
     note,
   );
-  const failed = hasErrors(found);
+  const failed = found.some(isMistakeOfTree);
   if (options.lint !== false) {
     begin("lint");
     lintTexts(tree.files.values(), note);

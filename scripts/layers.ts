@@ -213,6 +213,7 @@ export const layers: readonly Layer[] = [
       ...basis,
       generated,
       syntax,
+      "compiler/2-parse/kind.ts",
       "compiler/2-parse/policy-test",
       compliance,
       catalog,
