@@ -11,6 +11,7 @@ import type { Policy } from "./5-specialize/policy.ts";
 import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
+import { withoutFollowUps } from "./3-check/follow-ups.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
 import { isMistakeOfTree } from "./policy-tests/mistakes.ts";
@@ -55,13 +56,14 @@ export function compile(tree: Tree, report: Report, options: CompileOptions): Po
 /** The same, with what the phases found out on the way: for those who explain a tree. */
 export function analyse(tree: Tree, report: Report, options: CompileOptions): Analysis {
   const found: Diagnostic[] = [];
-  const note: Report = oncePerCondition((diagnostic) => {
+  const all: Report = oncePerCondition((diagnostic) => {
     found.push(diagnostic);
     report(diagnostic);
   });
   const begin = options.begin ?? ((): void => undefined);
   begin("parse");
-  const syntax = parse(tree, note, options.parseFile);
+  const syntax = parse(tree, all, options.parseFile);
+  const note = withoutFollowUps(syntax.unreadable, all);
   begin("check");
   const catalog = check(syntax, note);
   begin("resolve");

@@ -38,6 +38,7 @@ export const layers: readonly Layer[] = [
       graph,
       compliance,
       syntax,
+      "compiler/2-parse/kind.ts",
       conditions,
       "compiler/2-parse/yaml/node.ts",
       retract,

@@ -4,7 +4,7 @@ import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { DataFile } from "../1-load/tree.ts";
-import type { Located, Span } from "../source/source.ts";
+import type { Located, Source, Span } from "../source/source.ts";
 import type { PolicyTestSyntax } from "./policy-test/syntax.ts";
 import type { ParsedWhen } from "./when/parsed-when.ts";
 
@@ -14,8 +14,8 @@ export type { DataFile } from "../1-load/tree.ts";
 export interface Syntax {
   /** Configcrates and usercrates: one namespace. */
   readonly crates: readonly CrateSyntax[];
-  /** Names of crate files that could not be read: what refers to them is not to blame. */
-  readonly unreadable: ReadonlySet<string>;
+  /** Files that could not be read, or not all of them: what refers to what they define is not to blame. */
+  readonly unreadable: readonly Source[];
   readonly roles: readonly RoleSyntax[];
   /** Variables of the old layout's vars/ folder: they stand below common.vgo, for all hosts. */
   readonly legacyVars: Vars;
