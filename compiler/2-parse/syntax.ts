@@ -50,9 +50,14 @@ export interface CrateSyntax {
   readonly dependsOn: readonly Located<string>[];
   readonly before: readonly Located<string>[];
   /** What it says for all of its resources; theirs by now, and still written here. */
-  readonly defaultsAt: Span | undefined;
+  readonly defaults: readonly DefaultSyntax[];
   /** Conditional blocks are flattened; their conditions are on the resources. */
   readonly resources: readonly ResourceSyntax[];
+}
+
+export interface DefaultSyntax {
+  readonly name: Located<string>;
+  readonly valueAt: Span;
 }
 
 export interface ResourceSyntax {

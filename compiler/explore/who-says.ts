@@ -13,6 +13,7 @@ export type Saying = Origin & {
     | "usercrate"
     | "resource"
     | "variable"
+    | "default"
     | "reference"
     | "role"
     | "exclusion"
@@ -117,6 +118,10 @@ function ofCrates({ crates, legacyVars }: Catalog): readonly Written[] {
       return [
         { ...named(crate.kind, crate.name), holds: crate.resources.map(({ at }) => at) },
         ...ofVars(crate.vars, within),
+        ...crate.defaults.map(({ name, valueAt }): Written => ({
+          ...named("default", name, within),
+          until: valueAt,
+        })),
         ...crate.resources.map(({ name, at }): Written => ({
           kind: "resource",
           name: textAt(name.at),

@@ -24,6 +24,8 @@ export function silenceOf(saying: SayingAt, explained: Explained): Silence {
     case "configcrate":
     case "usercrate":
       return silentCrate(saying.name, saying.kind, explained, find);
+    case "default":
+      return silentDefault(saying, explained, find);
     case "resource":
       return silentResource(saying, explained, find);
     case "reference":
@@ -145,6 +147,19 @@ function refsTo(name: string, catalog: Explained["catalog"], find: FindOrigin): 
 
 function excludedOf({ excluded }: Composition, name: string): readonly Excluded[] {
   return excluded.filter((one) => one.name === name);
+}
+
+function silentDefault(
+  { in: crateName = "" }: SayingAt,
+  explained: Explained,
+  find: FindOrigin,
+): Silence {
+  const crate = explained.catalog.crates.get(crateName);
+  const isGiven = explained.fleet.compositions.some(({ crates }) =>
+    crates.some((composed) => composed.crate === crate),
+  );
+  if (!isGiven) return silentCrate(crateName, crate?.kind ?? "configcrate", explained, find);
+  return { reason: "every resource that a host gets says otherwise itself", because: [] };
 }
 
 /** One host of each match block that gets the configcrate is asked; the first that has an answer gives it. */

@@ -124,6 +124,7 @@ function hostsOf(
     case "usercrate":
     case "resource":
     case "variable":
+    case "default":
     case "reference":
     case "role":
     case "template":
