@@ -70,5 +70,6 @@ function inventoryOf(files: readonly FileSyntax[]): InventorySyntax | undefined 
   return {
     fleet: read.map(({ fleet }) => fleet).findLast((fleet) => fleet !== undefined),
     hosts: read.flatMap(({ hosts }) => hosts),
+    items: read.flatMap(({ items }) => items),
   };
 }

@@ -215,8 +215,21 @@ export interface WaiverSyntax {
 // Hosts -----------------------------------------------------------------------------------------
 
 export interface InventorySyntax {
-  readonly fleet: string | undefined;
+  readonly fleet: Located<string> | undefined;
   readonly hosts: readonly HostSyntax[];
+  /** As they were written: a range of names is one of them. */
+  readonly items: readonly InventoryItem[];
+}
+
+export interface InventoryItem {
+  /** Perhaps a range. */
+  readonly name: Located<string>;
+  readonly at: Span;
+  readonly hosts: readonly string[];
+  /** By path, such as os.family: those that hold no further ones. */
+  readonly traits: readonly Located<string>[];
+  readonly pinnedAt: Span | undefined;
+  readonly keyAt: Span | undefined;
 }
 
 export interface HostSyntax {

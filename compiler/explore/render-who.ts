@@ -92,6 +92,11 @@ function few(words: readonly string[]): string {
   return `${words.slice(0, mostNamed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
+function whatOf({ attributes, whole, leftOut }: Reached): string {
+  if (leftOut === true) return "left out";
+  return whole === true ? "all of it" : attributes.join(", ");
+}
+
 const mostResources = 30;
 
 /** A configcrate that comes as a whole is one line. */
@@ -104,11 +109,7 @@ function resourceRows(resources: readonly Reached[], { dim }: Palette): readonly
   const rows = [...crates].flatMap(([name, own]): readonly Row[] =>
     own.length > 1 && own.every(({ whole }) => whole === true)
       ? [[name, [`${own.length} resources`, dim], "all of it"]]
-      : own.map(({ id, type, attributes, whole }): Row => [
-          id,
-          [type, dim],
-          whole === true ? "all of it" : attributes.join(", "),
-        ]),
+      : own.map((resource): Row => [resource.id, [resource.type, dim], whatOf(resource)]),
   );
   const rest = rows.length - mostResources;
   return rest <= 0

@@ -65,10 +65,10 @@ export function hostsWithKey(source: Source, { host, key }: HostKey): readonly s
 
 /** The fleet that the inventory names. */
 export function fleetOf(source: Source): string | undefined {
-  return read(source).fleet;
+  return read(source).fleet?.value;
 }
 
-interface Read extends InventorySyntax {
+interface Read extends Pick<InventorySyntax, "fleet" | "hosts"> {
   readonly found: readonly Diagnostic[];
 }
 
