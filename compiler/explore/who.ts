@@ -63,7 +63,7 @@ interface Around {
 }
 
 function said(saying: SayingAt, range: LineRange, { explained, ground }: Around): Said {
-  const { at, pieceEnd, item: _item, ...plain } = saying;
+  const { at: _at, pieceEnd, item: _item, ...plain } = saying;
   const beaten = saying.kind === "variable" ? beatenFor(saying, explained) : [];
   const told = { ...plain, ...(beaten.length === 0 ? {} : { beaten }) };
   const hosts = hostsOf(saying, explained);
