@@ -264,3 +264,18 @@ test("swapped sides swap what is added and what is removed", async () => {
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => (item instanceof Map ? [...item] : item));
 }
+
+test("a setting that changes is told once for all hosts, whatever match blocks chose them", async () => {
+  const before = side({
+    a: { parts: [], header: { match: "a*" } },
+    b: { parts: [], header: { match: "b*", tags: ["x"] } },
+  });
+  const settings = { prune: "off" } as const;
+  const after = side({
+    a: { parts: [], header: { match: "a*", settings } },
+    b: { parts: [], header: { match: "b*", tags: ["x"], settings } },
+  });
+  const { headers } = await compared(before, after);
+  expect(headers).toMatchObject([{ hosts: ["a", "b"], matches: ["a*", "b*"] }]);
+  expect([...(headers[0]?.changes.keys() ?? [])]).toEqual(["settings"]);
+});
