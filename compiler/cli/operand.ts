@@ -10,7 +10,7 @@ import { texts } from "./command.ts";
 import { checkOut } from "./git-revision.ts";
 import { ownStore } from "./own-store.ts";
 import { findProject, projectAt } from "./project.ts";
-import { besideSettings, settingsOf } from "./settings.ts";
+import { besideSettings, settingsOf, storeAt } from "./settings.ts";
 import { stacksSide, type ReadSide } from "./stacks-side.ts";
 import { openRelease } from "./stored-release.ts";
 import type { World } from "./world.ts";
@@ -103,8 +103,12 @@ type Opened = Answer<
   >["value"]
 >;
 
+/** The store of the project is held against its own keys under its full name too. */
 async function openNamed(where: string, call: Call, world: World): Promise<Opened> {
-  const opened = await openRelease(where, call, world);
+  const settings = await settingsOf(call, world);
+  const own = settings.kind === "ok" ? await ownStore(settings.value, call, world) : settings;
+  const isOwn = own.kind === "ok" && storeAt(own.value.where, world) === storeAt(where, world);
+  const opened = await openRelease(where, call, world, isOwn ? own.value.pin : undefined);
   return opened.kind === "ok" ? ok({ name: where, ...opened.value }) : opened;
 }
 

@@ -4,15 +4,9 @@ import type { Bundle } from "../../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
 import type { Answer } from "../../../runtime/contract/refusal.ts";
 import { sha256 } from "../../../runtime/trust/hash.ts";
-import type { Value } from "../../../runtime/contract/value.ts";
 import { isMap } from "../../../runtime/contract/value.ts";
 import type { BundleOrigin } from "../../show/document.ts";
-import {
-  bundleDocument,
-  resourceDocument,
-  retractDocument,
-  settingsDocument,
-} from "../../show/document.ts";
+import { bundleDocument } from "../../show/document.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { foldBundle } from "../../explore/fold-bundle.ts";
@@ -22,6 +16,7 @@ import { flag, text, texts } from "../command.ts";
 import { dataAt } from "../data-file.ts";
 import { readStacks, readStore, type Bundles, type ReadBundles } from "../bundles.ts";
 import { ownStore } from "../own-store.ts";
+import { toldBundle } from "../told-bundle.ts";
 import { trustOption, usualRoot } from "../pinned-root.ts";
 import { colorFor, printDiagnostics, printRefusal, printUsage } from "../print.ts";
 import { addProjectOptions } from "../project.ts";
@@ -91,7 +86,7 @@ export async function run(call: Call, world: World): Promise<number> {
     return exitCodes.done;
   }
   const color = colorFor(world.out, call, world);
-  world.out.write(told(shown, color) + toldSkipped(skipped, color));
+  world.out.write(toldBundle(shown, color) + toldSkipped(skipped, color));
   return exitCodes.done;
 }
 
@@ -131,76 +126,13 @@ async function fromStore(call: Call, world: World): Promise<Answer<ReadBundles> 
   };
 }
 
+function originOf(bundle: Bundle, { release }: Bundles): BundleOrigin {
+  return { release, digest: sha256(canonical(bundle)) };
+}
+
 /** What the traits rule out. */
 function toldSkipped(ids: readonly string[], color: boolean): string {
   if (ids.length === 0) return "";
   const { dim } = paint(color);
   return `\n${dim(`not on such a host: ${ids.join(", ")}`)}\n`;
-}
-
-function originOf(bundle: Bundle, { release }: Bundles): BundleOrigin {
-  return { release, digest: sha256(canonical(bundle)) };
-}
-
-function told(bundle: Bundle, color: boolean): string {
-  const { header, resources } = bundle;
-  const { bold, dim, cyan } = paint(color);
-  const lines = [
-    `${bold(header.host)}  fleet ${header.fleet}, match "${header.match}"${header.tags.length > 0 ? `, tags ${header.tags.join(", ")}` : ""}`,
-  ];
-  for (const resource of resources) {
-    const { attributes, when, case: subject, match } = resourceDocument(resource);
-    const relations = [
-      relation("after", resource.after),
-      relation("notifies", resource.notifies ?? []),
-    ];
-    lines.push("", `${cyan(resource.id)}  ${resource.type}${dim(relations.join(""))}`);
-    const facts = Object.entries({ ...attributes, case: subject, match, when });
-    for (const [name, value] of facts) {
-      if (value === undefined) continue;
-      lines.push(...attributeLines(name, value).map((line) => `  ${line}`));
-    }
-  }
-  lines.push(...toldBeside(bundle, color));
-  return `${lines.join("\n")}\n`;
-}
-
-/** What the host is told besides its resources. */
-function toldBeside({ header, files = {}, retract = [] }: Bundle, color: boolean): string[] {
-  const { bold, cyan, dim } = paint(color);
-  const lines: string[] = [];
-  const settings = Object.entries(settingsDocument(header.settings));
-  if (settings.length > 0) lines.push("", bold("settings"));
-  for (const [name, value] of settings) lines.push(`  ${name}: ${JSON.stringify(value)}`);
-  const copied = Object.entries(files);
-  if (copied.length > 0) lines.push("", bold("files"));
-  for (const [path, { sha256: hash, size }] of copied) {
-    lines.push(`  ${path}  ${dim(`${size} bytes, sha256 ${hash.slice(0, 12)}`)}`);
-  }
-  if (retract.length > 0) lines.push("", bold("left over from earlier releases"));
-  for (const entry of retract) {
-    const { attributes, id: _id, crate: _crate, type: _type, ...said } = retractDocument(entry);
-    lines.push(`  ${cyan(entry.id)}  ${entry.type}`);
-    for (const [name, value] of Object.entries({ ...attributes, ...said })) {
-      lines.push(...attributeLines(name, value).map((line) => `    ${line}`));
-    }
-  }
-  return lines;
-}
-
-function relation(word: string, ids: readonly string[]): string {
-  return ids.length > 0 ? `  ${word} ${ids.join(", ")}` : "";
-}
-
-function attributeLines(name: string, value: Value): readonly string[] {
-  if (typeof value === "string" && value.includes("\n")) {
-    return [
-      `${name}: |`,
-      ...value
-        .replace(/\n$/u, "")
-        .split("\n")
-        .map((line) => `  ${line}`),
-    ];
-  }
-  return [`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`];
 }
