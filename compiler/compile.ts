@@ -14,7 +14,7 @@ import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { withoutFollowUps } from "./3-check/follow-ups.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
-import { isMistakeOfTree } from "./policy-tests/mistakes.ts";
+import { isMistakeOfTree, isOfTree } from "./policy-tests/mistakes.ts";
 import type { TestPlan } from "./policy-tests/plan.ts";
 import { planTests } from "./policy-tests/plan.ts";
 
@@ -83,7 +83,8 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     },
     note,
   );
-  const failed = found.some(isMistakeOfTree);
+  // Loading tells of what it could not read by itself.
+  const failed = found.some(isMistakeOfTree) || (tree.unreadable ?? []).some(isOfTree);
   if (options.lint !== false) {
     begin("lint");
     lintTexts(tree.files.values(), note);

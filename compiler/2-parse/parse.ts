@@ -13,7 +13,7 @@ import type { InventorySyntax, ParsedTemplate, Syntax, VarSyntax } from "./synta
 
 /** `parseFile` may remember what it made of a file: that depends on the file alone. */
 export function parse(tree: Tree, report: Report, parseFile: ParseFile = fileParser()): Syntax {
-  const unreadable: Source[] = [];
+  const unreadable: Source[] = [...(tree.unreadable ?? [])];
   const read = (source: Source, role: FileRole): FileSyntax => {
     const { value, diagnostics } = parseFile(source, role);
     for (const diagnostic of diagnostics) report(diagnostic);

@@ -15,13 +15,19 @@ export function withoutFollowUps(unreadable: readonly Source[], report: Report):
 function mayHaveCaused(file: Source, { code, subject }: Diagnostic): boolean {
   const kind = kindOf(file.path);
   if (wholes[code]?.includes(kind) === true) return true;
-  if (!missingNames.has(code) || kind === "policy-test") return false;
+  const said = subject.source.text.slice(subject.start, subject.end);
+  if (code === "source-not-found") return said.includes(file.path);
+  if (!missingNames.has(code) || definesNoName.has(kind)) return false;
+  // Of some nothing is known but that they are there.
+  if (file.text === "") return true;
   if (code === "unknown-resource" && /\bname:.*\{\{/u.test(file.text)) return true;
-  const words = subject.source.text.slice(subject.start, subject.end).match(/[\w-]+/gu) ?? [];
+  const words = said.match(/[\w-]+/gu) ?? [];
   // A configcrate is mostly called as its file is, whatever can still be read in it.
   const text = `${file.path}\n${file.text}`;
   return words.some((word) => word !== "Vars" && text.includes(word));
 }
+
+const definesNoName: ReadonlySet<FileKind> = new Set<FileKind>(["template", "data", "policy-test"]);
 
 /** Told of a name, which is the subject, because nothing that could be read defines it. */
 const missingNames: ReadonlySet<DiagnosticCode> = new Set<DiagnosticCode>([

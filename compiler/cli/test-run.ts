@@ -4,7 +4,7 @@ import { renderGithub } from "../diagnostics/render/github.ts";
 import { renderJunit } from "../diagnostics/render/junit.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/order.ts";
-import { attributeMistakes } from "../policy-tests/mistakes.ts";
+import { attributeMistakes, isMistakeOfTree } from "../policy-tests/mistakes.ts";
 import { chooseTests } from "../policy-tests/choose.ts";
 import type { PlannedTest } from "../policy-tests/plan.ts";
 import type { Format } from "../policy-tests/render/index.ts";
@@ -45,7 +45,8 @@ export async function runOnce(run: TestRun, call: Call, world: World): Promise<R
     read.value.diagnostics,
   );
   const isUnread = exitCodeOf(diagnostics) !== exitCodes.done;
-  if (analysis.policy === undefined || (isUnread && all.length === 0)) {
+  const isBroken = read.value.diagnostics.some(isMistakeOfTree);
+  if (isBroken || (isUnread && all.length === 0)) {
     return ended(tellMistakes(read.value.diagnostics, run, call, world));
   }
   const choice = { filter: text(call, "filter"), host: text(call, "host") };

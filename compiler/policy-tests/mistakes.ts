@@ -1,15 +1,16 @@
 // Which mistakes keep which policy tests from being run: one that stands in a test is that test's own.
 import { kindOf } from "../2-parse/kind.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { inFile } from "../source/source.ts";
+import { inFile, type Source } from "../source/source.ts";
 import type { PlannedTest, TestPlan } from "./plan.ts";
 
 /** What is wrong with a test says nothing against the tree that it speaks of. */
 export function isMistakeOfTree(diagnostic: Diagnostic): boolean {
-  return (
-    diagnostic.severity === "error" &&
-    kindOf(inFile(diagnostic.subject).source.path) !== "policy-test"
-  );
+  return diagnostic.severity === "error" && isOfTree(inFile(diagnostic.subject).source);
+}
+
+export function isOfTree({ path }: Pick<Source, "path">): boolean {
+  return kindOf(path) !== "policy-test";
 }
 
 export interface Attributed {
