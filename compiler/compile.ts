@@ -11,10 +11,11 @@ import type { Policy } from "./5-specialize/policy.ts";
 import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { specialize } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
-import { hasErrors } from "./diagnostics/diagnostic.ts";
+import { withoutFollowUps } from "./3-check/follow-ups.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
-import type { PlannedTest } from "./policy-tests/plan.ts";
+import { isMistakeOfTree, isOfTree } from "./policy-tests/mistakes.ts";
+import type { TestPlan } from "./policy-tests/plan.ts";
 import { planTests } from "./policy-tests/plan.ts";
 
 /** Those that take long enough to be told of. */
@@ -39,10 +40,13 @@ export interface Analysis {
   readonly settings: SettingsSyntax;
   readonly catalog: Catalog;
   readonly fleet: Fleet;
-  /** Undefined when there was an error: half a policy must not be published. */
+  /**
+   * Undefined when there was an error: half a policy must not be published. One in a policy test is none
+   * of the tree that it speaks of.
+   */
   readonly policy: Policy | undefined;
   /** Empty when there was an error, and when nobody asked for the tree's policy tests. */
-  readonly tests: readonly PlannedTest[];
+  readonly tests: readonly TestPlan[];
 }
 
 export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
@@ -52,13 +56,14 @@ export function compile(tree: Tree, report: Report, options: CompileOptions): Po
 /** The same, with what the phases found out on the way: for those who explain a tree. */
 export function analyse(tree: Tree, report: Report, options: CompileOptions): Analysis {
   const found: Diagnostic[] = [];
-  const note: Report = oncePerCondition((diagnostic) => {
+  const all: Report = oncePerCondition((diagnostic) => {
     found.push(diagnostic);
     report(diagnostic);
   });
   const begin = options.begin ?? ((): void => undefined);
   begin("parse");
-  const syntax = parse(tree, note, options.parseFile);
+  const syntax = parse(tree, all, options.parseFile);
+  const note = withoutFollowUps(syntax.unreadable, all);
   begin("check");
   const catalog = check(syntax, note);
   begin("resolve");
@@ -78,7 +83,8 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
     },
     note,
   );
-  const failed = hasErrors(found);
+  // Loading tells of what it could not read by itself.
+  const failed = found.some(isMistakeOfTree) || (tree.unreadable ?? []).some(isOfTree);
   if (options.lint !== false) {
     begin("lint");
     lintTexts(tree.files.values(), note);

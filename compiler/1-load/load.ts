@@ -65,8 +65,12 @@ export async function load(options: LoadOptions, report: Report): Promise<Answer
   for (const { diagnostics } of [...outcomes, ...data, ...hosts, ...server])
     diagnostics.forEach(report);
   const [settingsSource] = sourcesOf(server);
+  const unreadable = outcomes.flatMap(({ value, diagnostics: [first] }) =>
+    value === undefined && first !== undefined ? [first.subject.source] : [],
+  );
   return ok({
     files: new Map(sourcesOf(outcomes).map((source) => [source.path, source])),
+    ...(unreadable.length === 0 ? {} : { unreadable }),
     inventories: sourcesOf(hosts),
     ...(settingsSource === undefined ? {} : { settings: settingsSource }),
     data: new Map(data.flatMap(({ value }) => (value === undefined ? [] : [value]))),

@@ -6,6 +6,8 @@ import type { Source } from "../source/source.ts";
 export interface Tree {
   /** Text files by their path below the stacks root, in code-point order of their paths. */
   readonly files: ReadonlyMap<string, Source>;
+  /** Files that are there and could not be read, with as much of their text as there is. */
+  readonly unreadable?: readonly Source[];
   /** Inventory files in the order given; their paths are as a person would type them. */
   readonly inventories: readonly Source[];
   /** server.yaml, when there is one. */

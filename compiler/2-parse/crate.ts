@@ -9,7 +9,7 @@ import type { Surroundings } from "./resource/read-resource.ts";
 import { readResource } from "./resource/read-resource.ts";
 import { inlineClaimLists } from "./retired.ts";
 import { shape } from "./shape/shape.ts";
-import type { CrateKind, CrateSyntax, ResourceSyntax } from "./syntax.ts";
+import type { CrateKind, CrateSyntax, DefaultSyntax, ResourceSyntax } from "./syntax.ts";
 import type { MapNode, Node } from "./yaml/node.ts";
 import { entryOf } from "./yaml/node.ts";
 
@@ -43,11 +43,19 @@ export function readCrate(
     vars: varsAt(node, "vars", reading.report),
     dependsOn: textsAt(node, "depends_on"),
     before: textsAt(node, "before"),
-    defaultsAt: entryOf(node, "defaults")?.value.at,
+    defaults: defaultsOf(entryOf(node, "defaults")?.value),
     resources: readResources(node, reading),
   };
   if (file.kind === "usercrate") checkUsers(crate, reading);
   return crate;
+}
+
+function defaultsOf(node: Node | undefined): readonly DefaultSyntax[] {
+  if (node?.kind !== "map") return [];
+  return node.entries.map(({ key, keyAt, value }) => ({
+    name: { value: key, at: keyAt },
+    valueAt: value.at,
+  }));
 }
 
 /** FILE-24, FILE-25: without a name and resources it is a file of claims under another name. */

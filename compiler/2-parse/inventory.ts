@@ -1,14 +1,14 @@
 // Reads inventory files: which hosts there are, what is known of them, and which fleet they form.
 import type { Value } from "../../runtime/contract/value.ts";
 import { validateInventory } from "../generated/validators.js";
-import type { Located, Source } from "../source/source.ts";
+import type { Located, Source, Span } from "../source/source.ts";
 import { rangeFault } from "./diagnostics.ts";
 import { textAt, textOf } from "./fields.ts";
 import { expandHosts } from "./host-range.ts";
 import type { Reading } from "./reading.ts";
 import { shape } from "./shape/shape.ts";
-import type { HostSyntax, InventorySyntax } from "./syntax.ts";
-import type { MapNode, Node } from "./yaml/node.ts";
+import type { HostSyntax, InventoryItem, InventorySyntax } from "./syntax.ts";
+import type { Entry, MapNode, Node } from "./yaml/node.ts";
 import { entryOf, plain } from "./yaml/node.ts";
 import { readOne } from "./yaml/read.ts";
 
@@ -25,22 +25,56 @@ export function readInventory(source: Source, reading: Reading): InventorySyntax
       keyword === "pattern" && /^\/hosts\/\d+(?:\/name)?$/u.test(instancePath),
   });
   if (node.kind !== "map") return undefined;
-  const hosts = entryOf(node, "hosts")?.value;
+  const list = entryOf(node, "hosts")?.value;
+  const read = list?.kind === "list" ? list.items.flatMap((item) => readItem(item, reading)) : [];
   return {
-    fleet: textAt(node, "fleet")?.value,
-    hosts: hosts?.kind === "list" ? hosts.items.flatMap((item) => readHosts(item, reading)) : [],
+    fleet: textAt(node, "fleet"),
+    hosts: read.flatMap(({ hosts }) => hosts),
+    items: read.map(({ item }) => item),
   };
 }
 
-function readHosts(item: Node, reading: Reading): readonly HostSyntax[] {
-  const name = item.kind === "map" ? textAt(item, "name") : textOf(item);
+interface ReadItem {
+  readonly item: InventoryItem;
+  readonly hosts: readonly HostSyntax[];
+}
+
+function readItem(node: Node, reading: Reading): readonly ReadItem[] {
+  const name = node.kind === "map" ? textAt(node, "name") : textOf(node);
   if (name === undefined) return [];
-  const facts = item.kind === "map" ? factsOf(item) : { traits: {}, pinned: [], key: undefined };
-  return namesOf(name, reading).map((host) => ({
-    name: { value: host, at: name.at },
-    at: item.at,
-    ...facts,
-  }));
+  const facts = node.kind === "map" ? factsOf(node) : { traits: {}, pinned: [], key: undefined };
+  const names = namesOf(name, reading);
+  const { at } = node;
+  return [
+    {
+      item: { name, at, hosts: names, ...placesOf(node) },
+      hosts: names.map((host) => ({ name: { value: host, at: name.at }, at, ...facts })),
+    },
+  ];
+}
+
+function placesOf(node: Node): Pick<InventoryItem, "traits" | "pinnedAt" | "keyAt"> {
+  if (node.kind !== "map") return { traits: [], pinnedAt: undefined, keyAt: undefined };
+  const traits = entryOf(node, "traits")?.value;
+  const [pinned, key] = [entryOf(node, "pinned"), entryOf(node, "key")];
+  return {
+    traits: traits?.kind === "map" ? traitPlaces(traits, "") : [],
+    pinnedAt: pinned === undefined ? undefined : wholeOf(pinned),
+    keyAt: key === undefined ? undefined : wholeOf(key),
+  };
+}
+
+function traitPlaces({ entries }: MapNode, prefix: string): readonly Located<string>[] {
+  return entries.flatMap((entry) => {
+    const path = `${prefix}${entry.key}`;
+    return entry.value.kind === "map"
+      ? traitPlaces(entry.value, `${path}.`)
+      : [{ value: path, at: wholeOf(entry) }];
+  });
+}
+
+function wholeOf({ keyAt, value }: Entry): Span {
+  return { ...keyAt, end: value.at.end };
 }
 
 /** `db[01:04].example.com` is four hosts. */

@@ -14,6 +14,7 @@ export interface ListedSetting {
   readonly value: unknown;
   /** Where its key stands; undefined for a default. */
   readonly at: Span | undefined;
+  readonly valueAt: Span | undefined;
   /** Only a reference to it may be shown. */
   readonly isSecret: boolean;
 }
@@ -47,9 +48,11 @@ function settingsBelow(
     }
     const isSecret = property["writeOnly"] === true;
     if (entry !== undefined) {
-      return [{ key, value: plain(entry.value), at: entry.keyAt, isSecret }];
+      return [
+        { key, value: plain(entry.value), at: entry.keyAt, valueAt: entry.value.at, isSecret },
+      ];
     }
     const value = property["default"];
-    return value === undefined ? [] : [{ key, value, at: undefined, isSecret }];
+    return value === undefined ? [] : [{ key, value, at: undefined, valueAt: undefined, isSecret }];
   });
 }

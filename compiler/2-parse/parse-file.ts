@@ -1,6 +1,6 @@
 // Reads one file of a tree, told apart by where it lies, what it is called, and its top keys.
-import * as posix from "node:path/posix";
 import type { Diagnostic, Outcome } from "../diagnostics/diagnostic.ts";
+import { gather, hasErrors } from "../diagnostics/diagnostic.ts";
 import { firstLine } from "../source/position.ts";
 import type { Source } from "../source/source.ts";
 import { readCommon, readEnvironments, readHostcrate, readLeaf } from "./carriers.ts";
@@ -23,7 +23,8 @@ import { readOne, readYaml } from "./yaml/read.ts";
 
 /** What one file adds to the syntax of its tree: plain data, made of nothing but its path and text. */
 export interface FileSyntax extends Partial<Pick<Syntax, ListKey>> {
-  readonly unreadable?: readonly string[];
+  /** There may be more in the file than could be read. */
+  readonly isUnread?: true;
   readonly legacyVars?: Vars;
   readonly template?: { readonly path: string; readonly parsed: ParsedTemplate };
   readonly inventory?: InventorySyntax;
@@ -71,16 +72,18 @@ function readFile(source: Source, reading: Reading): FileSyntax {
     return { template: { path, parsed: template ?? { tree: [], places: new Map() } } };
   }
   if (kind === "roles" || kind === "legacy-role") {
-    const documents = readYaml(source, reading.report);
-    return { roles: readRoles(documents, kind === "legacy-role", reading) };
+    const documents = gather((report) => readYaml(source, report));
+    documents.diagnostics.forEach(reading.report);
+    const roles = readRoles(documents.value, kind === "legacy-role", reading);
+    return hasErrors(documents.diagnostics) ? { roles, isUnread: true } : { roles };
   }
   const root = readOne(source, reading.report);
-  if (root === undefined) return unreadable(path);
+  if (root === undefined) return { isUnread: true };
   switch (kind) {
     case "configcrate":
     case "usercrate": {
       const crate = readCrate(root, { kind, path }, reading);
-      return crate === undefined ? unreadable(path) : { crates: [crate] };
+      return crate === undefined ? { isUnread: true } : { crates: [crate] };
     }
     case "common":
       return { commons: listOf(readCommon(root, path, reading)) };
@@ -100,10 +103,6 @@ function readFile(source: Source, reading: Reading): FileSyntax {
     case "assignment":
       return readAssignment(root, source, reading);
   }
-}
-
-function unreadable(path: string): FileSyntax {
-  return { unreadable: [posix.basename(path, ".vgo")] };
 }
 
 function listOf<T>(item: T | undefined): readonly T[] {

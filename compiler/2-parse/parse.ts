@@ -1,6 +1,6 @@
 // Tree to Syntax: each file by itself, and what they hold put together in the order in which hosts are matched.
 import type { Tree } from "../1-load/tree.ts";
-import type { Report } from "../diagnostics/diagnostic.ts";
+import { hasErrors, type Report } from "../diagnostics/diagnostic.ts";
 import { firstLine } from "../source/position.ts";
 import type { Source } from "../source/source.ts";
 import * as say from "./diagnostics.ts";
@@ -13,9 +13,12 @@ import type { InventorySyntax, ParsedTemplate, Syntax, VarSyntax } from "./synta
 
 /** `parseFile` may remember what it made of a file: that depends on the file alone. */
 export function parse(tree: Tree, report: Report, parseFile: ParseFile = fileParser()): Syntax {
+  const unreadable: Source[] = [...(tree.unreadable ?? [])];
   const read = (source: Source, role: FileRole): FileSyntax => {
     const { value, diagnostics } = parseFile(source, role);
     for (const diagnostic of diagnostics) report(diagnostic);
+    // A file with nothing but comments in it defines nothing, and has been read.
+    if (value.isUnread === true && hasErrors(diagnostics)) unreadable.push(source);
     return value;
   };
   const legacy = new Set<string>();
@@ -29,13 +32,14 @@ export function parse(tree: Tree, report: Report, parseFile: ParseFile = filePar
   });
   return {
     ...together(files),
+    unreadable,
     data: tree.data ?? new Map(),
     inventory: inventoryOf(tree.inventories.map((source) => read(source, "inventory"))),
     settings: readSettings(tree.settings, startReading(report)),
   };
 }
 
-type Found = Omit<Syntax, "data" | "inventory" | "settings">;
+type Found = Omit<Syntax, "unreadable" | "data" | "inventory" | "settings">;
 
 function together(files: readonly FileSyntax[]): Found {
   const legacyVars = new Map<string, VarSyntax>();
@@ -46,7 +50,6 @@ function together(files: readonly FileSyntax[]): Found {
   }
   return {
     crates: files.flatMap(({ crates = [] }) => crates),
-    unreadable: new Set(files.flatMap(({ unreadable = [] }) => unreadable)),
     roles: files.flatMap(({ roles = [] }) => roles),
     matchBlocks: files.flatMap(({ matchBlocks = [] }) => matchBlocks),
     commons: files.flatMap(({ commons = [] }) => commons),
@@ -67,5 +70,6 @@ function inventoryOf(files: readonly FileSyntax[]): InventorySyntax | undefined 
   return {
     fleet: read.map(({ fleet }) => fleet).findLast((fleet) => fleet !== undefined),
     hosts: read.flatMap(({ hosts }) => hosts),
+    items: read.flatMap(({ items }) => items),
   };
 }

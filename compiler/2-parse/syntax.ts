@@ -4,7 +4,7 @@ import type { Template } from "../../runtime/contract/template/tree.ts";
 import type { Value } from "../../runtime/contract/value.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { DataFile } from "../1-load/tree.ts";
-import type { Located, Span } from "../source/source.ts";
+import type { Located, Source, Span } from "../source/source.ts";
 import type { PolicyTestSyntax } from "./policy-test/syntax.ts";
 import type { ParsedWhen } from "./when/parsed-when.ts";
 
@@ -14,8 +14,8 @@ export type { DataFile } from "../1-load/tree.ts";
 export interface Syntax {
   /** Configcrates and usercrates: one namespace. */
   readonly crates: readonly CrateSyntax[];
-  /** Names of crate files that could not be read: what refers to them is not to blame. */
-  readonly unreadable: ReadonlySet<string>;
+  /** Files that could not be read, or not all of them: what refers to what they define is not to blame. */
+  readonly unreadable: readonly Source[];
   readonly roles: readonly RoleSyntax[];
   /** Variables of the old layout's vars/ folder: they stand below common.vgo, for all hosts. */
   readonly legacyVars: Vars;
@@ -50,9 +50,14 @@ export interface CrateSyntax {
   readonly dependsOn: readonly Located<string>[];
   readonly before: readonly Located<string>[];
   /** What it says for all of its resources; theirs by now, and still written here. */
-  readonly defaultsAt: Span | undefined;
+  readonly defaults: readonly DefaultSyntax[];
   /** Conditional blocks are flattened; their conditions are on the resources. */
   readonly resources: readonly ResourceSyntax[];
+}
+
+export interface DefaultSyntax {
+  readonly name: Located<string>;
+  readonly valueAt: Span;
 }
 
 export interface ResourceSyntax {
@@ -210,8 +215,21 @@ export interface WaiverSyntax {
 // Hosts -----------------------------------------------------------------------------------------
 
 export interface InventorySyntax {
-  readonly fleet: string | undefined;
+  readonly fleet: Located<string> | undefined;
   readonly hosts: readonly HostSyntax[];
+  /** As they were written: a range of names is one of them. */
+  readonly items: readonly InventoryItem[];
+}
+
+export interface InventoryItem {
+  /** Perhaps a range. */
+  readonly name: Located<string>;
+  readonly at: Span;
+  readonly hosts: readonly string[];
+  /** By path, such as os.family: those that hold no further ones. */
+  readonly traits: readonly Located<string>[];
+  readonly pinnedAt: Span | undefined;
+  readonly keyAt: Span | undefined;
 }
 
 export interface HostSyntax {

@@ -19,8 +19,9 @@ export function checkCrate(crate: CrateSyntax, catalog: Catalog, report: Report)
   checkNames(crate, report);
   checkTags(crate, report);
   for (const name of [...crate.dependsOn, ...crate.before]) {
-    if (catalog.crates.has(name.value) || catalog.unreadable.has(name.value)) continue;
-    report(say.unknownConfigcrate(name, catalog.crates.keys()));
+    if (!catalog.crates.has(name.value)) {
+      report(say.unknownConfigcrate(name, catalog.crates.keys()));
+    }
   }
   const dynamic = catalogHasTemplatedNames(catalog);
   for (const resource of crate.resources) {

@@ -48,7 +48,6 @@ export function checkReferences(catalog: Catalog, report: Report): void {
 function checkRef(ref: CrateRef, kind: CrateKind, catalog: Catalog, report: Report): void {
   const crate = catalog.crates.get(ref.name.value);
   if (crate === undefined) {
-    if (catalog.unreadable.has(ref.name.value)) return;
     const ofKind = [...catalog.crates.values()].filter((other) => other.kind === kind);
     const known = ofKind.map((other) => other.name.value);
     report(

@@ -34,7 +34,7 @@ export function resolve(catalog: Catalog, { today }: ResolveOptions, report: Rep
     others.set(block, rest);
   }
   return {
-    name: catalog.inventory?.fleet,
+    name: catalog.inventory?.fleet?.value,
     // Match blocks without hosts are composed too: a host that no inventory lists may come by them.
     compositions: catalog.matchBlocks.map((block) => ({
       ...compose(block, members.get(block) ?? [], { catalog, today, report }),

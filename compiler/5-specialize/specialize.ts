@@ -1,5 +1,5 @@
 // Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
-import type { HostSettings, Part } from "../../runtime/contract/bundle.ts";
+import type { ClaimedControl, HostSettings, Part } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
 import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
@@ -140,19 +140,26 @@ function factsOf(
   { block, compliance }: Composition,
   { settings }: SpecializeOptions,
 ): Omit<RoutePolicy, "parts"> {
-  const controls = compliance.controls.map(({ framework, control, status, source, via }) => ({
-    framework,
-    control,
-    status,
-    source,
-    ...(via.length === 0 ? {} : { via }),
-  }));
+  const controls = compliance.controls.map(claimOf);
   return {
     match: block.match.value,
     ...(block.environment === undefined ? {} : { environment: block.environment.value }),
     tags: block.tags.map(({ value }) => value),
     ...(controls.length === 0 ? {} : { compliance: controls }),
     ...(settings === undefined ? {} : { settings }),
+  };
+}
+
+function claimOf(judged: Composition["compliance"]["controls"][number]): ClaimedControl {
+  const { framework, control, status, source, via } = judged;
+  const waivedUntil = status === "claimed" ? judged.waivedUntil : undefined;
+  return {
+    framework,
+    control,
+    status,
+    ...(waivedUntil === undefined ? {} : { waivedUntil }),
+    source,
+    ...(via.length === 0 ? {} : { via }),
   };
 }
 

@@ -55,19 +55,25 @@ function attributesRead(
   attributes: ReadonlyMap<string, AttributeSyntax>,
   templates: Folding["templates"],
 ): readonly string[] {
-  return [...attributes].flatMap(([name, { value }]) => {
-    const values: readonly ValueSyntax[] =
-      value.kind === "lookup"
-        ? [...value.lookup.arms.map((arm) => arm.value), value.lookup.fallback]
-        : [value];
-    return [
-      ...(value.kind === "lookup"
-        ? value.lookup.arms.flatMap(({ spec }) => specReads(spec.value))
-        : []),
-      ...values.flatMap(valueReads),
-      ...(name === "source" ? values.flatMap((source) => sourceReads(source, templates)) : []),
-    ];
-  });
+  return [...attributes].flatMap(([name, attribute]) => attributeReads(name, attribute, templates));
+}
+
+export function attributeReads(
+  name: string,
+  { value }: AttributeSyntax,
+  templates: Folding["templates"],
+): readonly string[] {
+  const values: readonly ValueSyntax[] =
+    value.kind === "lookup"
+      ? [...value.lookup.arms.map((arm) => arm.value), value.lookup.fallback]
+      : [value];
+  return [
+    ...(value.kind === "lookup"
+      ? value.lookup.arms.flatMap(({ spec }) => specReads(spec.value))
+      : []),
+    ...values.flatMap(valueReads),
+    ...(name === "source" ? values.flatMap((source) => sourceReads(source, templates)) : []),
+  ];
 }
 
 function specReads(spec: LookupSpec): readonly string[] {
@@ -103,7 +109,7 @@ function valueReads(value: ValueSyntax): readonly string[] {
   }
 }
 
-function textReads(text: TextSyntax): readonly string[] {
+export function textReads(text: TextSyntax): readonly string[] {
   return typeof text === "string" ? [] : templateReads(text.tree);
 }
 

@@ -3,6 +3,7 @@ import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import type { MaintainedStore, StoredObject } from "../../runtime/store/store.ts";
 import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
+import type { Pin } from "../../runtime/trust/pin.ts";
 import {
   mayBeCondemned,
   namesInList,
@@ -13,8 +14,8 @@ import {
 import { keptOf, type Kept } from "./kept.ts";
 
 export interface CollectOptions {
-  /** Bytes of the root that the store must be signed by. */
-  readonly root: Uint8Array;
+  /** The root that the store must be signed by. */
+  readonly root: Pin;
   readonly now: Date;
   /** So long a release is kept after another one took its place. */
   readonly keepMs: number;

@@ -3,6 +3,7 @@ import type { Bundle } from "../../runtime/contract/bundle.ts";
 import { assemble } from "../../runtime/contract/assemble.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { fetchAllBundles } from "../../runtime/trust/fetch.ts";
+import type { Pin } from "../../runtime/trust/pin.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { Call } from "./command.ts";
 import { compileProject, projectAt } from "./project.ts";
@@ -42,12 +43,14 @@ export async function readStacks(
   return ok({ side: { release: undefined, bundles: new Map(bundles) }, diagnostics });
 }
 
+/** `known` stands in when neither a flag nor the environment names a root. */
 export async function readStore(
   where: string,
   call: Call,
   world: World,
+  known?: Pin,
 ): Promise<Answer<ReadBundles>> {
-  const opened = await openRelease(where, call, world);
+  const opened = await openRelease(where, call, world, known);
   if (opened.kind === "refused") return opened;
   const { store, release } = opened.value;
   const bundles = await fetchAllBundles(store, release);

@@ -4,12 +4,13 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import type { Answer } from "../../runtime/contract/refusal.ts";
 import { ok, refuse } from "../../runtime/contract/refusal.ts";
+import type { Pin } from "../../runtime/trust/pin.ts";
 import type { KeySet } from "../keys/key-set.ts";
 import { developmentKeySet, readKeySet } from "../keys/key-set.ts";
 import type { Call } from "./command.ts";
 import { text } from "./command.ts";
 import { askPassphrase } from "./passphrase.ts";
-import { readRoot } from "./pinned-root.ts";
+import { pinGiven } from "./pinned-root.ts";
 import { besideSettings, type Settings } from "./settings.ts";
 import type { World } from "./world.ts";
 
@@ -73,11 +74,15 @@ export async function pinNamed(
   call: Call,
   world: World,
   settings: Settings,
-): Promise<Answer<Uint8Array | undefined>> {
+): Promise<Answer<Pin | undefined>> {
+  const named = rootNamed(call, world, settings);
+  return named === undefined ? ok(undefined) : pinGiven(named, world);
+}
+
+/** As a person would name it: the path of a root.json, or its hash. */
+export function rootNamed(call: Call, world: World, settings: Settings): string | undefined {
   const keys = keysNamed(call, world, settings);
-  const beside = keys === undefined ? undefined : join(keys, "root.json");
-  const named = text(call, "trust") ?? beside;
-  return named === undefined ? ok(undefined) : readRoot(resolve(world.cwd, named));
+  return text(call, "trust") ?? (keys === undefined ? undefined : join(keys, "root.json"));
 }
 
 function developmentFolder(world: World): string {

@@ -8,9 +8,9 @@ import { cacheNamed } from "./cache.ts";
 import type { Call } from "./command.ts";
 import { texts } from "./command.ts";
 import { checkOut } from "./git-revision.ts";
-import { pinNamed } from "./keys.ts";
+import { ownStore } from "./own-store.ts";
 import { findProject, projectAt } from "./project.ts";
-import { besideSettings, settingsOf, storeNamed } from "./settings.ts";
+import { besideSettings, settingsOf, storeAt } from "./settings.ts";
 import { stacksSide, type ReadSide } from "./stacks-side.ts";
 import { openRelease } from "./stored-release.ts";
 import type { World } from "./world.ts";
@@ -103,8 +103,12 @@ type Opened = Answer<
   >["value"]
 >;
 
+/** The store of the project is held against its own keys under its full name too. */
 async function openNamed(where: string, call: Call, world: World): Promise<Opened> {
-  const opened = await openRelease(where, call, world);
+  const settings = await settingsOf(call, world);
+  const own = settings.kind === "ok" ? await ownStore(settings.value, call, world) : settings;
+  const isOwn = own.kind === "ok" && storeAt(own.value.where, world) === storeAt(where, world);
+  const opened = await openRelease(where, call, world, isOwn ? own.value.pin : undefined);
   return opened.kind === "ok" ? ok({ name: where, ...opened.value }) : opened;
 }
 
@@ -112,10 +116,10 @@ async function openNamed(where: string, call: Call, world: World): Promise<Opene
 async function openOwn(call: Call, world: World): Promise<Opened> {
   const settings = await settingsOf(call, world);
   if (settings.kind === "refused") return settings;
-  const where = storeNamed("store", settings.value, call, world);
-  const pin = await pinNamed(call, world, settings.value);
-  if (pin.kind === "refused") return pin;
-  const opened = await openRelease(where, call, world, pin.value);
+  const own = await ownStore(settings.value, call, world);
+  if (own.kind === "refused") return own;
+  const { where, pin } = own.value;
+  const opened = await openRelease(where, call, world, pin);
   if (opened.kind === "ok") return ok({ name: where, ...opened.value });
   const hint = `${opened.hint ?? ""}; or say what to compare: \`vigocli bundle diff OLD NEW\``;
   return { ...opened, hint: hint.replace(/^; or s/u, "s") };

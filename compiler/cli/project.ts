@@ -21,9 +21,12 @@ import type { Call } from "./command.ts";
 import { text, texts } from "./command.ts";
 import type { World } from "./world.ts";
 
-export function addProjectOptions(command: Command): void {
+export function addProjectOptions(
+  command: Command,
+  stacks = "the stacks tree (default: ./stacks, else the nearest one upward)",
+): void {
   command
-    .option("--stacks <dir>", "the stacks tree (default: ./stacks, else the nearest one upward)")
+    .option("--stacks <dir>", stacks)
     .option(
       "--inventory <file>",
       "a list of hosts, repeatable (default: inventory.yaml beside the stacks tree)",

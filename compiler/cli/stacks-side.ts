@@ -3,7 +3,6 @@ import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { policySide } from "../diff/policy-side.ts";
 import type { Side } from "../diff/side.ts";
-import { compiledFacts } from "../diff/compiled-facts.ts";
 import type { Call } from "./command.ts";
 import { analyseProject, type Project } from "./project.ts";
 import { secretVersions } from "./vault.ts";
@@ -30,8 +29,8 @@ export async function stacksSide(
   // Lint is for those who write a tree; here somebody looks at what comes out of it.
   const analysed = await analyseProject(project, world, { lint: false });
   if (analysed.kind === "refused") return analysed;
-  const { policy, diagnostics, analysis } = analysed.value;
-  const facts = compiledFacts(analysis.fleet, versions.value);
-  const side = policy === undefined ? undefined : policySide(name, policy, facts);
+  const { policy, diagnostics } = analysed.value;
+  const secretVersion = (path: string): number | undefined => versions.value.get(path);
+  const side = policy === undefined ? undefined : policySide(name, policy, { secretVersion });
   return ok({ side, diagnostics });
 }

@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { renderGithub } from "../diagnostics/render/github.ts";
 import { renderJunit } from "../diagnostics/render/junit.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { sortDiagnostics } from "../diagnostics/order.ts";
+import { attributeMistakes, isMistakeOfTree } from "../policy-tests/mistakes.ts";
 import { chooseTests } from "../policy-tests/choose.ts";
 import type { PlannedTest } from "../policy-tests/plan.ts";
 import type { Format } from "../policy-tests/render/index.ts";
@@ -37,21 +39,36 @@ export async function runOnce(run: TestRun, call: Call, world: World): Promise<R
   const { project, now } = run;
   const read = await analyseProject(project, world, { now, tests: true, lint: false });
   if (read.kind === "refused") return ended(printRefusal(read, call, world));
-  const { diagnostics, policy, analysis } = read.value;
-  if (policy === undefined) return ended(tellMistakes(diagnostics, run, call, world));
-  if (run.format !== "json") printDiagnostics(diagnostics, call, world);
+  const { analysis } = read.value;
+  const { tests: all, others: diagnostics } = attributeMistakes(
+    analysis.tests,
+    read.value.diagnostics,
+  );
+  const isUnread = exitCodeOf(diagnostics) !== exitCodes.done;
+  const isBroken = read.value.diagnostics.some(isMistakeOfTree);
+  if (isBroken || (isUnread && all.length === 0)) {
+    return ended(tellMistakes(read.value.diagnostics, run, call, world));
+  }
   const choice = { filter: text(call, "filter"), host: text(call, "host") };
-  const tests = chooseTests(analysis.tests, choice);
-  if (tests.length === 0) {
-    world.err.write(`${nothingToRun(analysis.tests, call)}\n`);
-    if (run.format !== "text") world.out.write(rendered([], { ...run, diagnostics }, call, world));
-    return ended(flag(call, "ci") ? exitCodes.wrongInput : exitCodes.done);
-  }
-  if (flag(call, "list")) {
-    world.out.write(listTests(tests, flag(call, "json")));
-    return ended(exitCodes.done);
-  }
-  return judged(tests, { ...run, diagnostics }, call, world);
+  const tests = chooseTests(all, choice);
+  if (tests.length > 0 && flag(call, "list")) return ended(list(tests, diagnostics, call, world));
+  if (run.format !== "json") printDiagnostics(diagnostics, call, world);
+  if (tests.length > 0) return judged(tests, { ...run, diagnostics }, call, world);
+  world.err.write(`${nothingToRun(all, call)}\n`);
+  if (run.format !== "text") world.out.write(rendered([], { ...run, diagnostics }, call, world));
+  return ended(flag(call, "ci") || isUnread ? exitCodes.wrongInput : exitCodes.done);
+}
+
+function list(
+  tests: readonly PlannedTest[],
+  others: readonly Diagnostic[],
+  call: Call,
+  world: World,
+): number {
+  const found = [...others, ...tests.flatMap(({ mistakes }) => mistakes)];
+  printDiagnostics(sortDiagnostics(found), call, world);
+  world.out.write(listTests(tests, flag(call, "json")));
+  return exitCodeOf(found);
 }
 
 interface CompiledRun extends TestRun {
@@ -79,9 +96,9 @@ async function judged(
   world.out.write(rendered(verdicts, run, call, world));
   if (written.kind === "refused") return ended(printRefusal(written, call, world));
   tellKept(kept, call, world);
-  const hasFailed = verdicts.some(({ result }) => result === "failed");
+  const hasFailed = verdicts.some(({ failures }) => failures.length > 0);
   return {
-    code: hasFailed ? exitCodes.wrongInput : exitCodes.done,
+    code: hasFailed ? exitCodes.wrongInput : exitCodeOf(run.diagnostics),
     wrote: kept.map(({ path }) => join(stacks, path)),
   };
 }

@@ -18,6 +18,8 @@ interface Case {
   /** For each claimed control, who waives it. */
   readonly waived: readonly (string | undefined)[];
   readonly expired?: readonly string[];
+  /** For each claimed control, until when it was waived. */
+  readonly until?: readonly (string | undefined)[];
   readonly unneeded?: readonly string[];
 }
 
@@ -31,6 +33,7 @@ const cases: readonly Case[] = [
     waivers: ["x: cis 2.9 until 2026-12-31"],
     waived: [undefined, undefined],
     expired: ["x"],
+    until: ["2026-12-31", undefined],
   },
   {
     title: "an expired one leaves room for another",
@@ -59,15 +62,21 @@ const cases: readonly Case[] = [
   },
 ];
 
-test.each(cases)("$title", ({ waivers, waived, expired = [], unneeded = [] }) => {
-  const judged = applyWaivers(claimed, waivers.map(read), today);
-  const names = judged.controls.map((row) =>
-    row.status === "waived" ? row.waiver.name : undefined,
-  );
-  expect(names).toEqual(waived);
-  expect(judged.expired.map(({ name }) => name)).toEqual(expired);
-  expect(judged.unneeded.map(({ name }) => name)).toEqual(unneeded);
-});
+test.each(cases)(
+  "$title",
+  ({ waivers, waived, expired = [], until = [undefined, undefined], unneeded = [] }) => {
+    const judged = applyWaivers(claimed, waivers.map(read), today);
+    const names = judged.controls.map((row) =>
+      row.status === "waived" ? row.waiver.name : undefined,
+    );
+    expect(names).toEqual(waived);
+    expect(
+      judged.controls.map((row) => (row.status === "claimed" ? row.waivedUntil : undefined)),
+    ).toEqual(until);
+    expect(judged.expired.map(({ name }) => name)).toEqual(expired);
+    expect(judged.unneeded.map(({ name }) => name)).toEqual(unneeded);
+  },
+);
 
 test("rows keep their order and all that they said", () => {
   const { controls } = applyWaivers(claimed, [read("x: cis 2.9")], today);

@@ -8,7 +8,14 @@ export interface Waiver extends Control {
 
 /** WAIV-11: a waived control stays in the list, beside who waived it. */
 export type JudgedControl<W extends Waiver> = ClaimedControl &
-  ({ readonly status: "claimed" } | { readonly status: "waived"; readonly waiver: W });
+  (
+    | {
+        readonly status: "claimed";
+        /** WAIV-08: the last day of a waiver of it that counts no more; undefined when there is none. */
+        readonly waivedUntil: string | undefined;
+      }
+    | { readonly status: "waived"; readonly waiver: W }
+  );
 
 export interface Judgement<W extends Waiver> {
   /** One for each claimed control, in the same order. */
@@ -31,23 +38,23 @@ export function applyWaivers<W extends Waiver>(
   // Written so, days compare as texts.
   const isExpired = ({ expires }: W): boolean => expires !== undefined && expires < today;
   const inForce = waivers.filter((waiver) => !isExpired(waiver));
-  const firstFor = new Map<string, W>();
-  for (const waiver of inForce) {
-    const key = keyOf(waiver);
-    if (!firstFor.has(key)) firstFor.set(key, waiver);
-  }
+  const expired = waivers.filter(isExpired);
+  const [counting, over] = [firstOfEach(inForce), firstOfEach(expired)];
   const wanted = new Set(claimed.map(keyOf));
   return {
-    controls: claimed.map((row) => judge(row, firstFor.get(keyOf(row)))),
-    expired: waivers.filter(isExpired),
+    controls: claimed.map((row) => {
+      const waiver = counting.get(keyOf(row));
+      return waiver === undefined
+        ? { ...row, status: "claimed", waivedUntil: over.get(keyOf(row))?.expires }
+        : { ...row, status: "waived", waiver };
+    }),
+    expired,
     unneeded: inForce.filter((waiver) => !wanted.has(keyOf(waiver))),
   };
 }
 
-function judge<W extends Waiver>(row: ClaimedControl, waiver: W | undefined): JudgedControl<W> {
-  return waiver === undefined
-    ? { ...row, status: "claimed" }
-    : { ...row, status: "waived", waiver };
+function firstOfEach<W extends Waiver>(waivers: readonly W[]): ReadonlyMap<string, W> {
+  return new Map(waivers.toReversed().map((waiver) => [keyOf(waiver), waiver]));
 }
 
 function keyOf({ framework, control }: Control): string {

@@ -41,12 +41,16 @@ function movedAmong(old: Said, next: Said): ReadonlySet<string> {
   return new Set(shared.filter((_, place) => !stayed.has(place)));
 }
 
-/** That a release was allowed to shrink says something of its way, and nothing of what hosts get. */
+/**
+ * That a release was allowed to shrink says something of its way, and nothing of what hosts get; a waiver that
+ * was over already changes nothing when it goes.
+ */
 function routesOf({ routes = [] }: SideDocument): Said {
   const said = new Map<string, string>();
-  for (const { allowShrink: _allowed, ...route } of routes) {
+  for (const { allowShrink: _allowed, compliance = [], ...route } of routes) {
+    const claims = compliance.map(({ waivedUntil: _over, ...claim }) => claim);
     // Only the first of two with the same pattern is ever reached.
-    if (!said.has(route.match)) said.set(route.match, canonical(route));
+    if (!said.has(route.match)) said.set(route.match, canonical({ ...route, compliance: claims }));
   }
   return said;
 }

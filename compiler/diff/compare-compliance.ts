@@ -2,10 +2,9 @@
 import type { ClaimedControl } from "../../runtime/contract/bundle.ts";
 import type { HostOnSide, NamedHost } from "./compare.ts";
 import type { ComplianceChange, ControlChange, WaiverChange } from "./comparison.ts";
-import type { Side } from "./side.ts";
 
 /** A waived control is still claimed: that it is waived is told besides. */
-export function changedCompliance(hosts: readonly NamedHost[], next: Side): ComplianceChange {
+export function changedCompliance(hosts: readonly NamedHost[]): ComplianceChange {
   const gained = new Map<string, Growing<ControlChange>>();
   const lost = new Map<string, Growing<ControlChange>>();
   const waivers = new Map<string, Growing<WaiverChange>>();
@@ -19,8 +18,7 @@ export function changedCompliance(hosts: readonly NamedHost[], next: Side): Comp
     }
     for (const [key, control] of was.waived) {
       if (is.waived.has(key)) continue;
-      const isOver = next.compiled?.hasExpired(name, control.framework, control.control) === true;
-      const kind = isOver ? "expired" : "dropped";
+      const kind = is.expired.has(key) ? "expired" : "dropped";
       add(waivers, `${kind} ${key}`, { kind, ...control }, name);
     }
   }
@@ -32,18 +30,22 @@ type Control = Pick<ControlChange, "framework" | "control">;
 interface Claims {
   readonly claims: ReadonlyMap<string, Control & { readonly source: string }>;
   readonly waived: ReadonlyMap<string, Control>;
+  /** Those that a waiver is still written for whose last day has passed. */
+  readonly expired: ReadonlySet<string>;
 }
 
 function claimsOf(host: HostOnSide | undefined): Claims {
   const rows: readonly ClaimedControl[] = host?.header.compliance ?? [];
   const claims = new Map<string, Control & { readonly source: string }>();
   const waived = new Map<string, Control>();
-  for (const { framework, control, source, status } of rows) {
+  const expired = new Set<string>();
+  for (const { framework, control, source, status, waivedUntil } of rows) {
     claims.set(JSON.stringify([framework, control, source]), { framework, control, source });
-    if (status === "waived")
-      waived.set(JSON.stringify([framework, control]), { framework, control });
+    const key = JSON.stringify([framework, control]);
+    if (status === "waived") waived.set(key, { framework, control });
+    else if (waivedUntil !== undefined) expired.add(key);
   }
-  return { claims, waived };
+  return { claims, waived, expired };
 }
 
 type Growing<T> = Omit<T, "hosts"> & { readonly hosts: string[] };

@@ -4,6 +4,7 @@ import type { Looked as Managing } from "../retract/managed.ts";
 import { compareParts, type Difference, type PartPairs } from "./compare-parts.ts";
 import type { AttributeChange, Change, Group } from "./comparison.ts";
 import type { LookedPart, LookedParts } from "./looked-part.ts";
+import { newlyPruned } from "./newly-pruned.ts";
 import { movesBetween, orderOf, startOrdering, type Move, type Orders } from "./order-of-parts.ts";
 import { startForetelling, takenBack } from "./taken-back.ts";
 import { changeOf, listeningAmong } from "./told-change.ts";
@@ -25,6 +26,8 @@ export interface HostPair {
   readonly versions: ReadonlyMap<string, Versions>;
   /** The agent takes back by itself what the host no longer gets. */
   readonly prunes: boolean;
+  /** And did not do so before. */
+  readonly beginsToPrune: boolean;
 }
 
 export interface Versions {
@@ -73,9 +76,10 @@ export function compareHosts(pair: HostPair, comparing: Comparing): readonly Tol
     is === undefined
       ? orders.next.ids.length + (orders.old.rankOf.get(was?.resource.id ?? "") ?? 0)
       : (orders.next.rankOf.get(is.resource.id) ?? 0);
-  return differences
+  const told = differences
     .toSorted((a, b) => rank(a) - rank(b))
     .map((difference) => ({ change: changeOf(difference, telling), difference }));
+  return pair.beginsToPrune ? [...told, ...newlyPruned(losing)] : told;
 }
 
 function partsOf(refs: readonly ObjectRef[], { parts }: Comparing): readonly LookedPart[] {

@@ -27,7 +27,7 @@ function side(hosts: Readonly<Record<string, Host>>): Side {
       parts,
     })),
   };
-  return policySide("side", policy, { hasExpired: () => false, secretVersion: () => undefined });
+  return policySide("side", policy, { secretVersion: () => undefined });
 }
 
 function part(crate: string, contents: Readonly<Record<string, string>>): Part {
@@ -88,7 +88,7 @@ test("a secret with a new value changes who prints it, and only its version is t
 
   const vault = (version: number | undefined): Side => ({
     ...side({ a: { parts: [app] } }),
-    compiled: { hasExpired: () => false, secretVersion: () => version },
+    compiled: { secretVersion: () => version },
   });
   const foretold = await compared(sealedAs(1), vault(2));
   expect(foretold.groups).toEqual(groups);
@@ -264,3 +264,18 @@ test("swapped sides swap what is added and what is removed", async () => {
 function textOf(value: unknown): string {
   return JSON.stringify(value, (_, item: unknown) => (item instanceof Map ? [...item] : item));
 }
+
+test("a setting that changes is told once for all hosts, whatever match blocks chose them", async () => {
+  const before = side({
+    a: { parts: [], header: { match: "a*" } },
+    b: { parts: [], header: { match: "b*", tags: ["x"] } },
+  });
+  const settings = { prune: "off" } as const;
+  const after = side({
+    a: { parts: [], header: { match: "a*", settings } },
+    b: { parts: [], header: { match: "b*", tags: ["x"], settings } },
+  });
+  const { headers } = await compared(before, after);
+  expect(headers).toMatchObject([{ hosts: ["a", "b"], matches: ["a*", "b*"] }]);
+  expect([...(headers[0]?.changes.keys() ?? [])]).toEqual(["settings"]);
+});

@@ -49,7 +49,7 @@ export async function compare(
   const all = options.hosts === undefined ? ok(next.document.hosts) : await count(next, glob, only);
   if (all.kind === "refused") return all;
   const headers = changedHeaders(hosts);
-  const compliance = changedCompliance(hosts, next);
+  const compliance = changedCompliance(hosts);
   const told = matchesIn({ groups: texts.value, headers, compliance }, hosts);
   return ok({
     old: old.name,

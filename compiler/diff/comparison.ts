@@ -53,6 +53,8 @@ export interface Change {
   readonly was: string | undefined;
   /** Of a moved one: what it now comes after, undefined for the first. */
   readonly follows: string | undefined;
+  /** Of what left policy before, and is taken away only now: the release that no longer had it. */
+  readonly since?: number;
   /**
    * Attributes, and under their own names `type`, `case`, `match`, `otherwise`, `when`, `after`, `notifies`,
    * `subscribes`, `watchSecret` and `timeoutSeconds`. What a resource only names comes with a space in it:

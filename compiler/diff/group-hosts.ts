@@ -72,7 +72,7 @@ function pairUp(hosts: readonly NamedHost[], old: Side, next: Side): readonly Pa
   const pairs = new Map<string, { readonly pair: HostPair; readonly members: NamedHost[] }>();
   for (const host of hosts) {
     const pair = pairOf(host, versionsBetween(host, old, next));
-    if (pair.fate === "changed" && pair.versions.size === 0 && isSameList(pair)) continue;
+    if (pair.fate === "changed" && !mayDiffer(pair)) continue;
     const key = keyOf(pair, numbers);
     const known = pairs.get(key);
     if (known === undefined) pairs.set(key, { pair, members: [host] });
@@ -81,13 +81,19 @@ function pairUp(hosts: readonly NamedHost[], old: Side, next: Side): readonly Pa
   return [...pairs.values()];
 }
 
+function mayDiffer(pair: HostPair): boolean {
+  return pair.versions.size > 0 || pair.beginsToPrune || !isSameList(pair);
+}
+
 function pairOf({ old, next }: NamedHost, versions: HostPair["versions"]): HostPair {
+  const prunes = next?.header.settings?.prune === "apply";
   return {
     fate: old === undefined ? "added" : next === undefined ? "removed" : "changed",
     old: old?.parts ?? [],
     next: next?.parts ?? [],
     versions,
-    prunes: next?.header.settings?.prune === "apply",
+    prunes,
+    beginsToPrune: prunes && old !== undefined && old.header.settings?.prune !== "apply",
   };
 }
 
@@ -124,11 +130,11 @@ function isSameList({ old, next }: HostPair): boolean {
 
 /** Hashes are long, and a host has dozens of parts. */
 function keyOf(
-  { fate, old, next, versions, prunes }: HostPair,
+  { fate, old, next, versions, prunes, beginsToPrune }: HostPair,
   numbers: Map<string, number>,
 ): string {
   const list = (refs: readonly ObjectRef[]): string =>
     refs.map(({ sha256 }) => numberOf(sha256, numbers)).join(",");
   const secrets = versions.size === 0 ? "" : JSON.stringify([...versions]);
-  return `${fate} ${list(old)} ${list(next)} ${prunes} ${secrets}`;
+  return `${fate} ${list(old)} ${list(next)} ${prunes} ${beginsToPrune} ${secrets}`;
 }

@@ -21,7 +21,7 @@ export interface Side {
   file(ref: ObjectRef): Promise<Answer<Uint8Array>>;
   /** Where what these configcrates and match blocks say was written; undefined when that is not known. */
   origins(names: ReadonlySet<string>): Promise<Answer<OriginsOf | undefined>>;
-  /** Known for what was compiled just now: a release keeps no waiver that is over. */
+  /** Known for what was compiled just now, and of no release. */
   readonly compiled: CompiledFacts | undefined;
 }
 
@@ -31,8 +31,6 @@ export type SideDocument = Pick<
 >;
 
 export interface CompiledFacts {
-  /** Whether a waiver of the host for the control has passed its last day. */
-  hasExpired(host: string, framework: string, control: string): boolean;
   /** In which version publishing would seal it; undefined where no vault is at hand. */
   secretVersion(path: string): number | undefined;
 }

@@ -47,14 +47,14 @@ function foretold(
   return lostEntries([...parts], kept, { since: { since: 0, at: "" }, looked });
 }
 
-function entriesIn(refs: readonly ObjectRef[], parts: LookedParts): readonly RetractEntry[] {
+export function entriesIn(refs: readonly ObjectRef[], parts: LookedParts): readonly RetractEntry[] {
   return refs.flatMap(({ sha256 }) => {
     const looked = parts.get(sha256);
     return looked?.kind === "retract" ? looked.entries : [];
   });
 }
 
-function nameOf({ id, type, since }: RetractEntry): string {
+export function nameOf({ id, type, since }: RetractEntry): string {
   return `${since} ${type} ${id}`;
 }
 

@@ -62,7 +62,10 @@ function kindOf({ was, is, isSame }: Ids): Change["kind"] {
 }
 
 /** The first attribute that tells which thing it is, where a bundle knows it. */
-function targetOf({ type, attributes }: Resource): string | undefined {
+export function targetOf({
+  type,
+  attributes,
+}: Pick<Resource, "type" | "attributes">): string | undefined {
   const names = resourceTypes[type]?.identity ?? [];
   const texts = names.flatMap((name) => {
     const value = attributes[name];

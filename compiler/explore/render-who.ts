@@ -92,24 +92,32 @@ function few(words: readonly string[]): string {
   return `${words.slice(0, mostNamed).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
+/** It says nothing of this resource in particular. */
+function isOfAll({ attributes, whole, leftOut }: Reached): boolean {
+  return whole === true || leftOut === true || attributes.every((name) => name === "when");
+}
+
+function whatOf({ attributes, whole, leftOut }: Reached): string {
+  if (leftOut === true) return "left out";
+  return whole === true ? "all of it" : attributes.join(", ");
+}
+
 const mostResources = 30;
 
-/** A configcrate that comes as a whole is one line. */
+/** A configcrate that comes as a whole, stays away as a whole, or hangs on one condition is one line. */
 function resourceRows(resources: readonly Reached[], { dim }: Palette): readonly Row[] {
   const crates = new Map<string, Reached[]>();
   for (const resource of resources) {
     const name = resource.id.slice(0, resource.id.indexOf("/"));
     crates.set(name, [...(crates.get(name) ?? []), resource]);
   }
-  const rows = [...crates].flatMap(([name, own]): readonly Row[] =>
-    own.length > 1 && own.every(({ whole }) => whole === true)
-      ? [[name, [`${own.length} resources`, dim], "all of it"]]
-      : own.map(({ id, type, attributes, whole }): Row => [
-          id,
-          [type, dim],
-          whole === true ? "all of it" : attributes.join(", "),
-        ]),
-  );
+  const rows = [...crates].flatMap(([name, own]): readonly Row[] => {
+    const [first, ...others] = new Set(own.map(whatOf));
+    const isOne = own.length > 1 && others.length === 0 && own.every(isOfAll);
+    return isOne
+      ? [[name, [`${own.length} resources`, dim], first ?? ""]]
+      : own.map((resource): Row => [resource.id, [resource.type, dim], whatOf(resource)]);
+  });
   const rest = rows.length - mostResources;
   return rest <= 0
     ? rows

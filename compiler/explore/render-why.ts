@@ -132,6 +132,10 @@ function unwritten({ name, implied, places }: WhyAttribute, { state, type }: Why
 function writingRows(writing: Writing, value: Value | undefined, telling: Telling): readonly Row[] {
   const { dim } = telling.palette;
   const { by, text, branch, arms = [], uses, reads = [], vars = {}, secrets = [] } = writing;
+  if (writing.verdict === "overruled") {
+    const words = `  beats ${firstLine(text, 40)}`;
+    return [[[words, dim], at(writing, telling), ["by the defaults of its configcrate", dim]]];
+  }
   const words = {
     resource: uses === undefined ? (arms.length > 0 ? "a lookup" : "written") : `from ${uses}`,
     defaults: "from the defaults of its configcrate",

@@ -23,6 +23,8 @@ export type Reached = {
   readonly attributes: readonly string[];
   /** Set when the resource is there because of these lines. */
   readonly whole?: true;
+  /** Set when the host is not told of it because of these lines. */
+  readonly leftOut?: true;
 };
 
 export interface Reach {
@@ -59,10 +61,7 @@ export function groundOf({ policy, ...analysis }: Explained): Ground | undefined
 /** Hosts for which the very same follows are one group; the largest group comes first. */
 export function reachOf(range: LineRange, ground: Ground): readonly Reach[] {
   const { policy } = ground;
-  const groups = new Map<
-    string,
-    { hosts: string[]; unlisted: string[]; resources: readonly Reached[] }
-  >();
+  const groups = startGroups();
   const effects = new Map<Part, readonly Reached[]>();
   const groupOf = (parts: readonly Part[], receiver: Receiver) => {
     const resources = parts.flatMap((part) => {
@@ -71,18 +70,39 @@ export function reachOf(range: LineRange, ground: Ground): readonly Reach[] {
       effects.set(part, known);
       return known;
     });
-    if (resources.length === 0) return undefined;
-    const key = JSON.stringify(resources);
-    const group = groups.get(key) ?? { hosts: [], unlisted: [], resources };
-    groups.set(key, group);
-    return group;
+    return groups.add(resources);
   };
   for (const { header, parts } of policy.hosts)
     groupOf(parts, ground.receiver(header))?.hosts.push(header.host);
   for (const { match, tags, parts } of policy.routes ?? []) {
     groupOf(parts, { match, tags })?.unlisted.push(match);
   }
-  return [...groups.values()].sort((a, b) => b.hosts.length - a.hosts.length);
+  return groups.all();
+}
+
+interface GrowingReach extends Reach {
+  readonly hosts: string[];
+  readonly unlisted: string[];
+}
+
+export interface Groups {
+  /** That of all to whom this very list comes; undefined when it is empty. */
+  readonly add: (resources: readonly Reached[]) => GrowingReach | undefined;
+  readonly all: () => readonly Reach[];
+}
+
+export function startGroups(): Groups {
+  const groups = new Map<string, GrowingReach>();
+  return {
+    add: (resources) => {
+      if (resources.length === 0) return undefined;
+      const key = JSON.stringify(resources);
+      const group = groups.get(key) ?? { hosts: [], unlisted: [], resources };
+      groups.set(key, group);
+      return group;
+    },
+    all: () => [...groups.values()].sort((a, b) => b.hosts.length - a.hosts.length),
+  };
 }
 
 function effectsIn(

@@ -1,5 +1,5 @@
 // What stands in a range of lines: every definition and reference of a tree that has a place there.
-import type { CarrierSyntax, RoleSyntax, Vars } from "../2-parse/syntax.ts";
+import type { CarrierSyntax, InventoryItem, RoleSyntax, Vars } from "../2-parse/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import { placeFinder } from "../source/position.ts";
 import type { Located, Span } from "../source/source.ts";
@@ -13,6 +13,7 @@ export type Saying = Origin & {
     | "usercrate"
     | "resource"
     | "variable"
+    | "default"
     | "reference"
     | "role"
     | "exclusion"
@@ -21,8 +22,12 @@ export type Saying = Origin & {
     | "tag"
     | "claim"
     | "waiver"
+    | "fleet"
     | "host"
-    | "settings"
+    | "trait"
+    | "pinned"
+    | "key"
+    | "setting"
     | "template"
     | "file";
   readonly name: string;
@@ -34,12 +39,20 @@ export type SayingAt = Saying & {
   readonly at: Span;
   /** Of a definition, which stands for all that is in it: its last line. */
   readonly pieceEnd?: number;
+  /** Of what an inventory says. */
+  readonly item?: InventoryItem;
 };
 
 export interface Listed {
   readonly catalog: Catalog;
-  /** Paths of the settings and of nothing else. */
-  readonly settings: string | undefined;
+  /** Those that server.yaml says. */
+  readonly settings: readonly WrittenSetting[];
+}
+
+export interface WrittenSetting {
+  readonly key: string;
+  readonly at: Span;
+  readonly valueAt: Span;
 }
 
 export function sayingsIn(range: LineRange, { catalog, settings }: Listed): readonly SayingAt[] {
@@ -49,9 +62,16 @@ export function sayingsIn(range: LineRange, { catalog, settings }: Listed): read
     ...ofCarriers(catalog),
     ...ofBlocks(catalog),
     ...ofCompliance(catalog),
+    ...ofInventory(catalog),
+    ...settings.map(({ key, at, valueAt }): Written => ({
+      kind: "setting",
+      name: key,
+      at,
+      until: valueAt,
+    })),
   ];
   const found = all.flatMap(
-    ({ kind, name, at, within, until = at, holds }): readonly SayingAt[] => {
+    ({ kind, name, at, within, until = at, holds, item }): readonly SayingAt[] => {
       if (at.source.path !== range.file) return [];
       const { file, line } = placeOf(at);
       const { endLine } = placeOf(until);
@@ -66,13 +86,12 @@ export function sayingsIn(range: LineRange, { catalog, settings }: Listed): read
           at,
           ...(within === undefined ? {} : { in: within }),
           ...(ends === undefined ? {} : { pieceEnd: Math.max(endLine, ...ends) }),
+          ...(item === undefined ? {} : { item }),
         },
       ];
     },
   );
-  return [...found, ...ofWholeFile(range.file, { catalog, settings })].sort(
-    (a, b) => a.line - b.line,
-  );
+  return [...found, ...ofWholeFile(range.file, catalog)].sort((a, b) => a.line - b.line);
 }
 
 interface Written {
@@ -84,6 +103,7 @@ interface Written {
   readonly until?: Span;
   /** What a definition is made of. */
   readonly holds?: readonly Span[];
+  readonly item?: InventoryItem;
 }
 
 function named(kind: Saying["kind"], { value, at }: Located<string>, within?: string): Written {
@@ -117,6 +137,10 @@ function ofCrates({ crates, legacyVars }: Catalog): readonly Written[] {
       return [
         { ...named(crate.kind, crate.name), holds: crate.resources.map(({ at }) => at) },
         ...ofVars(crate.vars, within),
+        ...crate.defaults.map(({ name, valueAt }): Written => ({
+          ...named("default", name, within),
+          until: valueAt,
+        })),
         ...crate.resources.map(({ name, at }): Written => ({
           kind: "resource",
           name: textAt(name.at),
@@ -156,7 +180,7 @@ function heldBy({ includes, cases, ...role }: RoleSyntax): readonly Span[] {
   return [...includes.map(({ at }) => at), ...refs.map(({ name }) => name.at)];
 }
 
-function ofBlocks({ matchBlocks, environments, inventory }: Catalog): readonly Written[] {
+function ofBlocks({ matchBlocks, environments }: Catalog): readonly Written[] {
   return [
     ...matchBlocks.flatMap(({ match, environment, tags }) => [
       named("match", match),
@@ -164,12 +188,26 @@ function ofBlocks({ matchBlocks, environments, inventory }: Catalog): readonly W
       ...tags.map((tag) => named("tag", tag, match.value)),
     ]),
     ...environments.map(({ name }) => named("environment", name)),
-    ...(inventory?.hosts ?? []).map(({ name, at }): Written => ({
-      kind: "host",
-      name: name.value,
-      at,
-    })),
   ];
+}
+
+function ofInventory({ inventory }: Catalog): readonly Written[] {
+  const fleet = inventory?.fleet === undefined ? [] : [named("fleet", inventory.fleet)];
+  const items = (inventory?.items ?? []).flatMap((item): readonly Written[] => {
+    const { name, at, traits, pinnedAt, keyAt } = item;
+    const within = name.value;
+    return [
+      { kind: "host", name: within, at, item },
+      ...traits.map((trait): Written => ({ ...named("trait", trait, within), item })),
+      ...(pinnedAt === undefined
+        ? []
+        : [{ kind: "pinned" as const, name: "traits", at: pinnedAt, within, item }]),
+      ...(keyAt === undefined
+        ? []
+        : [{ kind: "key" as const, name: "for secrets", at: keyAt, within, item }]),
+    ];
+  });
+  return [...fleet, ...items];
 }
 
 function ofCompliance({ claims, waivers }: Catalog): readonly Written[] {
@@ -184,7 +222,7 @@ function ofCompliance({ claims, waivers }: Catalog): readonly Written[] {
   ];
 }
 
-function ofWholeFile(file: string, { catalog, settings }: Listed): readonly SayingAt[] {
+function ofWholeFile(file: string, catalog: Catalog): readonly SayingAt[] {
   const first = {
     name: file,
     file,
@@ -194,7 +232,6 @@ function ofWholeFile(file: string, { catalog, settings }: Listed): readonly Sayi
   return [
     ...(catalog.templates.has(file) ? [{ kind: "template" as const, ...first }] : []),
     ...(catalog.data.has(file) ? [{ kind: "file" as const, ...first }] : []),
-    ...(file === settings ? [{ kind: "settings" as const, ...first }] : []),
   ];
 }
 

@@ -8,6 +8,8 @@ import type { FindOrigin, Origin } from "./origin.ts";
 import { originFinder } from "./origin.ts";
 import { resourcesOf } from "./trace-resource.ts";
 import type { SayingAt } from "./who-says.ts";
+import { silentSetting } from "./who-settings.ts";
+import { pinnedBy } from "./who-traits.ts";
 import { whyOf, type Why } from "./why.ts";
 
 export type Silence = {
@@ -24,6 +26,8 @@ export function silenceOf(saying: SayingAt, explained: Explained): Silence {
     case "configcrate":
     case "usercrate":
       return silentCrate(saying.name, saying.kind, explained, find);
+    case "default":
+      return silentDefault(saying, explained, find);
     case "resource":
       return silentResource(saying, explained, find);
     case "reference":
@@ -46,13 +50,18 @@ export function silenceOf(saying: SayingAt, explained: Explained): Silence {
       };
     case "claim":
       return { reason: "no host gets what claims it", because: [] };
+    case "fleet":
     case "host":
+    case "key":
       return { reason: "no match block matches it", because: [] };
+    case "trait":
+    case "pinned":
+      return silentTrait(saying, explained);
     case "template":
     case "file":
       return { reason: "no resource that a host gets names it", because: [] };
-    case "settings":
-      return { reason: "hosts are told only what differs from the defaults", because: [] };
+    case "setting":
+      return { reason: silentSetting(saying.name), because: [] };
   }
 }
 
@@ -145,6 +154,28 @@ function refsTo(name: string, catalog: Explained["catalog"], find: FindOrigin): 
 
 function excludedOf({ excluded }: Composition, name: string): readonly Excluded[] {
   return excluded.filter((one) => one.name === name);
+}
+
+function silentTrait({ kind, name, item }: SayingAt, { catalog }: Explained): Silence {
+  const first = catalog.inventory?.hosts.find((host) => host.at === item?.at);
+  const isPinned = kind === "pinned" || (first !== undefined && pinnedBy(first)(name));
+  const reason = isPinned
+    ? "nothing that the host could get asks for it"
+    : "it is not pinned, so that each host says for itself";
+  return { reason, because: [] };
+}
+
+function silentDefault(
+  { in: crateName = "" }: SayingAt,
+  explained: Explained,
+  find: FindOrigin,
+): Silence {
+  const crate = explained.catalog.crates.get(crateName);
+  const isGiven = explained.fleet.compositions.some(({ crates }) =>
+    crates.some((composed) => composed.crate === crate),
+  );
+  if (!isGiven) return silentCrate(crateName, crate?.kind ?? "configcrate", explained, find);
+  return { reason: "every resource that a host gets says otherwise itself", because: [] };
 }
 
 /** One host of each match block that gets the configcrate is asked; the first that has an answer gives it. */

@@ -5,6 +5,8 @@ import type { LineRange, Reach } from "./who-effects.ts";
 import { groundOf, reachOf, type Ground } from "./who-effects.ts";
 import type { Listed, Saying, SayingAt } from "./who-says.ts";
 import { sayingsIn } from "./who-says.ts";
+import { hostsOfSetting, isAboutSecrets, secretReach } from "./who-settings.ts";
+import { traitReach, type Vouched } from "./who-traits.ts";
 import { beatenFor, silenceOf, type Beaten, type Silence } from "./who-silence.ts";
 
 /** A type and no interface, so that it can be printed as JSON as it is. */
@@ -35,7 +37,10 @@ export type Said = Saying & {
 export function whoIsReached(range: LineRange, listed: Listed, explained: Explained): Who {
   const ground = groundOf(explained);
   const sayings = sayingsIn(range, listed);
-  const reaches = ground === undefined ? [] : reachOf(withPieces(range, sayings), ground);
+  const reaches =
+    ground === undefined
+      ? []
+      : [...reachOf(withPieces(range, sayings), ground), ...reachBeside(sayings, explained)];
   return {
     file: range.file,
     from: range.from,
@@ -58,7 +63,7 @@ interface Around {
 }
 
 function said(saying: SayingAt, range: LineRange, { explained, ground }: Around): Said {
-  const { at, pieceEnd, ...plain } = saying;
+  const { at: _at, pieceEnd, item: _item, ...plain } = saying;
   const beaten = saying.kind === "variable" ? beatenFor(saying, explained) : [];
   const told = { ...plain, ...(beaten.length === 0 ? {} : { beaten }) };
   const hosts = hostsOf(saying, explained);
@@ -66,16 +71,31 @@ function said(saying: SayingAt, range: LineRange, { explained, ground }: Around)
   // Of a large piece only the lines that were asked for count.
   const from = Math.max(told.line, range.from);
   const to = saying.kind === "resource" || isFile(saying) ? range.to : from + linesOf(saying) - 1;
-  const reached =
+  const lines = { file: told.file, from, to: pieceEnd ?? Math.min(to, range.to) };
+  const isReached =
     hosts === undefined &&
     ground !== undefined &&
-    reachOf({ file: told.file, from, to: pieceEnd ?? Math.min(to, range.to) }, ground).length > 0;
-  if (reached || ground === undefined) return told;
-  return { ...told, silent: silenceOf({ ...told, line: from, at }, explained) };
+    (reachOf(lines, ground).length > 0 || reachBeside([saying], explained).length > 0);
+  if (isReached || ground === undefined) return told;
+  return { ...told, silent: silenceOf({ ...saying, line: from }, explained) };
+}
+
+/** What lies beside the stacks has no part in origins, which releases keep. */
+function reachBeside(sayings: readonly SayingAt[], explained: Explained): readonly Reach[] {
+  const vouched = sayings.flatMap(({ kind, name, item }): readonly Vouched[] => {
+    if (item === undefined) return [];
+    if (kind === "pinned") return [{ hosts: item.hosts, paths: undefined }];
+    return kind === "trait" ? [{ hosts: item.hosts, paths: [name] }] : [];
+  });
+  const secrets = sayings.some(({ kind, name }) => kind === "setting" && isAboutSecrets(name));
+  return [
+    ...(vouched.length === 0 ? [] : traitReach(vouched, explained)),
+    ...(secrets ? secretReach(explained.policy) : []),
+  ];
 }
 
 function isFile({ kind }: Saying): boolean {
-  return kind === "template" || kind === "file" || kind === "settings";
+  return kind === "template" || kind === "file";
 }
 
 function linesOf({ at }: SayingAt): number {
@@ -114,16 +134,20 @@ function hostsOf(
       );
     case "claim":
       return claimed(saying, { fleet, catalog });
+    case "fleet":
+      return ofBlocks(() => true);
     case "host":
-      return ofBlocks(() => true).filter((host) => host === name);
-    case "settings": {
-      const all = policy?.hosts ?? [];
-      return all.flatMap(({ header }) => (header.settings === undefined ? [] : [header.host]));
-    }
+    case "key":
+      return ofBlocks(() => true).filter((host) => saying.item?.hosts.includes(host) === true);
+    case "setting":
+      return hostsOfSetting(name, policy);
+    case "trait":
+    case "pinned":
     case "configcrate":
     case "usercrate":
     case "resource":
     case "variable":
+    case "default":
     case "reference":
     case "role":
     case "template":

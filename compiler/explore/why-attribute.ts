@@ -11,6 +11,7 @@ import type { Trail } from "../origins/part-origins.ts";
 import { factNames, originsOfPart } from "../origins/part-origins.ts";
 import type { Read } from "../origins/reads.ts";
 import { everyVar, itemRead, readsOfAttribute, readsOfTemplate } from "../origins/reads.ts";
+import { resourceTypes } from "../generated/resource-types.ts";
 import { resourceDocument } from "../show/document.ts";
 import type { Origin } from "./origin.ts";
 import type { TracedVar } from "./trace.ts";
@@ -34,8 +35,11 @@ export type WhyAttribute = {
 export type Writing = Origin & {
   readonly by: "resource" | "defaults" | "branch";
   readonly text: string;
-  /** `beaten`: a branch says otherwise. `fails`: the case is another one. `open`: only the host can say. */
-  readonly verdict: "taken" | "beaten" | "fails" | "open";
+  /**
+   * `beaten`: a branch says otherwise. `overruled`: a default, and the resource says otherwise itself.
+   * `fails`: the case is another one. `open`: only the host can say.
+   */
+  readonly verdict: "taken" | "beaten" | "overruled" | "fails" | "open";
   readonly branch?: string;
   readonly case?: CaseVerdict;
   readonly arms?: readonly ArmVerdict[];
@@ -152,9 +156,27 @@ function writingsOf(
         ? {}
         : { secrets: printed.flatMap((path) => secrets.get(path) ?? []) }),
     };
-    found.set(shown, [...(found.get(shown) ?? []), writing]);
+    const beneath = writing.by === "resource" ? overruledBy(name, resource, judged) : [];
+    found.set(shown, [...(found.get(shown) ?? []), writing, ...beneath]);
   }
   return found;
+}
+
+/** DEF-02: what the configcrate says for all of its resources, and this one does not take. */
+function overruledBy(
+  attribute: string,
+  { crate, syntax }: ExpandedResource,
+  { find }: Judged,
+): readonly Writing[] {
+  const { about = {} } = resourceTypes[syntax.type.value] ?? {};
+  return crate.crate.defaults
+    .filter(({ name }) => (about[name.value]?.aliasOf ?? name.value) === attribute)
+    .map(({ name, valueAt }) => ({
+      by: "defaults",
+      text: valueAt.source.text.slice(valueAt.start, valueAt.end),
+      verdict: "overruled",
+      ...find(name.at),
+    }));
 }
 
 /** A file of templates/ is told as its text. */
@@ -168,8 +190,7 @@ function attributeOf({ attributes, choice }: Resource, name: string): Attribute 
 }
 
 function madeBy({ key }: AttributeSyntax, { crate }: ExpandedResource): "resource" | "defaults" {
-  const { defaultsAt } = crate.crate;
-  return defaultsAt !== undefined && key.start >= defaultsAt.start && key.end <= defaultsAt.end
+  return crate.crate.defaults.some(({ name }) => name.at.start === key.start)
     ? "defaults"
     : "resource";
 }

@@ -68,7 +68,8 @@ export function fleetOf(source: Source): string | undefined {
   return read(source).fleet;
 }
 
-interface Read extends InventorySyntax {
+interface Read extends Pick<InventorySyntax, "hosts"> {
+  readonly fleet: string | undefined;
   readonly found: readonly Diagnostic[];
 }
 
@@ -76,7 +77,7 @@ function read(source: Source): Read {
   const found: Diagnostic[] = [];
   const reading = startReading((diagnostic) => found.push(diagnostic));
   const inventory = readInventory(source, reading);
-  return { fleet: inventory?.fleet, hosts: inventory?.hosts ?? [], found };
+  return { fleet: inventory?.fleet?.value, hosts: inventory?.hosts ?? [], found };
 }
 
 /** The edit is made on text, so that it is read again: all is as it was, but for this one key. */

@@ -23,6 +23,8 @@ export function chooseTests(
 
 function narrowed(planned: PlannedTest, host: string): readonly PlannedTest[] {
   const hosts = planned.hosts.filter(({ header }) => globMatches(host, header.host));
+  // Which hosts it would look at is not known of a test that cannot be run.
+  if (planned.mistakes.length > 0) return [planned];
   if (hosts.length === 0) return [];
   return [
     hosts.length === planned.hosts.length ? planned : { ...planned, hosts, isNarrowed: true },

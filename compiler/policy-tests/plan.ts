@@ -5,16 +5,21 @@ import { globMatches } from "../../runtime/contract/host-glob.ts";
 import type { HostSelector, PolicyTestSyntax } from "../2-parse/policy-test/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import type { Policy, RoutePolicy } from "../5-specialize/policy.ts";
-import type { Report } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Located } from "../source/source.ts";
 import { checkNames } from "./check-names.ts";
 import * as say from "./diagnostics.ts";
 import { knownNames } from "./known-names.ts";
 
-export interface PlannedTest {
+export interface TestPlan {
   readonly test: PolicyTestSyntax;
   /** In the order of their names. */
   readonly hosts: readonly TestedHost[];
+}
+
+export interface PlannedTest extends TestPlan {
+  /** What is wrong with the test itself, so that it cannot be run. */
+  readonly mistakes: readonly Diagnostic[];
   /** Somebody asked for some of its hosts only, so that there is less than its snapshot holds. */
   readonly isNarrowed?: true;
 }
@@ -25,17 +30,20 @@ export interface TestedHost {
   readonly parts: readonly Part[];
 }
 
-/** All that is known of the tree; there was no error in it. */
+/** All that is known of the tree; there was no error in it but in its tests. */
 export interface Grounds {
   readonly catalog: Catalog;
   readonly policy: Policy;
 }
 
-export function planTests(grounds: Grounds, report: Report): readonly PlannedTest[] {
+/** `report` is told what is wrong between the tests and the tree. */
+export function planTests(grounds: Grounds, report: Report): readonly TestPlan[] {
   const { policyTests } = grounds.catalog;
   if (policyTests.length === 0) return [];
   const names = knownNames(grounds);
   return policyTests.map((test) => {
+    // One mistake is enough: what comes of it is none of its own.
+    if (!test.isSound) return { test, hosts: [] };
     for (const assertion of test.assertions) checkNames(assertion, names, report);
     return { test, hosts: hostsOf(test, grounds.policy, report) };
   });

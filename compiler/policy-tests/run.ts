@@ -22,8 +22,8 @@ export interface RunOptions {
 
 export interface Verdict {
   readonly planned: PlannedTest;
-  /** "skipped": another one failed before, and that was enough. */
-  readonly result: "passed" | "failed" | "skipped";
+  /** "error": it cannot be run as it is written. "skipped": another one failed before, and that was enough. */
+  readonly result: "passed" | "failed" | "error" | "skipped";
   readonly failures: readonly Diagnostic[];
   /** A snapshot that is to be kept from now on. */
   readonly kept: KeptSnapshot | undefined;
@@ -40,13 +40,16 @@ export function runTests(tests: readonly PlannedTest[], options: RunOptions): re
   return tests.map((planned) => {
     if (isOver) return { planned, result: "skipped", failures: [], kept: undefined };
     const verdict = runTest(planned, subjectOf, options);
-    isOver = options.failFast && verdict.result === "failed";
+    isOver = options.failFast && verdict.result !== "passed";
     return verdict;
   });
 }
 
 function runTest(planned: PlannedTest, subjectOf: SubjectOf, options: RunOptions): Verdict {
-  const { test, hosts, isNarrowed = false } = planned;
+  const { test, hosts, mistakes, isNarrowed = false } = planned;
+  if (mistakes.length > 0) {
+    return { planned, result: "error", failures: mistakes, kept: undefined };
+  }
   const subjects = hosts.map((host) => subjectOf(host, test.traits?.value));
   const failures = complaintsOf(planned, subjects);
   const snapshot = test.assertions.find((assertion) => assertion.kind === "snapshot");

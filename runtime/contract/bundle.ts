@@ -61,6 +61,8 @@ export interface ClaimedControl {
   readonly framework: string;
   readonly control: string;
   readonly status: "claimed" | "waived";
+  /** Of a claimed one: the last day of a waiver that is still written down, and counts no more. */
+  readonly waivedUntil?: string;
   /** The configcrate, or the compliance.vgo, that claims it. */
   readonly source: string;
   /** Tags of the catalogs that it was claimed through. */

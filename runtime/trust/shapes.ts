@@ -71,6 +71,7 @@ const isClaims = shape.listOf(
     framework: shape.isText,
     control: shape.isText,
     status: (value): value is ClaimedControl["status"] => value === "claimed" || value === "waived",
+    waivedUntil: shape.optional(shape.isText),
     source: shape.isText,
     via: shape.optional(shape.listOf(shape.isText)),
   }),

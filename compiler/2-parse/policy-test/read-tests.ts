@@ -1,6 +1,6 @@
 // Reads a file of policy tests, each assertion with the place at which it was written.
 import { validatePolicyTest } from "../../generated/validators.js";
-import type { Report } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../../diagnostics/diagnostic.ts";
 import type { Located } from "../../source/source.ts";
 import { textAt, textsAt } from "../fields.ts";
 import { shape } from "../shape/shape.ts";
@@ -13,28 +13,40 @@ import type { HostSelector, PolicyTestSyntax } from "./syntax.ts";
 
 const schema = { file: "policy-test.schema.json", validate: validatePolicyTest };
 
-/** Empty when the file does not fit its schema: half a test would pass for the wrong reason. */
+/** A test with a mistake in it is told as unsound, and the others of its file are what they are. */
 export function readTests(root: Node, report: Report): readonly PolicyTestSyntax[] {
-  const { node, fits } = shape(root, schema, "policy test", { report });
+  const errors: Diagnostic[] = [];
+  const note: Report = (diagnostic) => {
+    if (diagnostic.severity === "error") errors.push(diagnostic);
+    report(diagnostic);
+  };
+  const { node } = shape(root, schema, "policy test", { report: note });
   const list = node.kind === "map" ? entryOf(node, "tests")?.value : undefined;
-  if (!fits || list?.kind !== "list") return [];
-  const tests = list.items.flatMap((item) =>
-    item.kind === "map" ? (readTest(item, report) ?? []) : [],
+  if (list?.kind !== "list") return [];
+  const read = list.items.flatMap((item) =>
+    item.kind === "map" ? (readTest(item, note) ?? []) : [],
   );
-  reportDuplicates(tests, report);
-  return tests;
+  reportDuplicates(read, note);
+  return read.map((test) => ({ ...test, isSound: !errors.some((error) => standsIn(error, test)) }));
 }
 
-function readTest(node: MapNode, report: Report): PolicyTestSyntax | undefined {
+type ReadTest = Omit<PolicyTestSyntax, "isSound">;
+
+function readTest(node: MapNode, report: Report): ReadTest | undefined {
   const name = textAt(node, "name");
   if (name === undefined) return undefined;
   const traits = entryOf(node, "traits");
   return {
     name,
+    at: node.at,
     hosts: readHosts(node),
     traits: traits === undefined ? undefined : { value: plain(traits.value), at: traits.keyAt },
     assertions: readAssertions(node, report),
   };
+}
+
+function standsIn({ subject }: Diagnostic, { at }: ReadTest): boolean {
+  return at.start <= subject.start && subject.start < at.end;
 }
 
 function readHosts(node: MapNode): readonly Located<HostSelector>[] {
@@ -53,7 +65,7 @@ function selectorOf(word: string): HostSelector {
 }
 
 /** Names that are too much alike would keep one snapshot. */
-function reportDuplicates(tests: readonly PolicyTestSyntax[], report: Report): void {
+function reportDuplicates(tests: readonly ReadTest[], report: Report): void {
   const first = new Map<string, Located<string>>();
   for (const { name } of tests) {
     const key = snapshotStem(name.value);

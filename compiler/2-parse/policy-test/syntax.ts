@@ -4,6 +4,10 @@ import type { Located, Span } from "../../source/source.ts";
 
 export interface PolicyTestSyntax {
   readonly name: Located<string>;
+  /** All of it, from its first key on. */
+  readonly at: Span;
+  /** False when something in it is wrong: half a test would pass for the wrong reason. */
+  readonly isSound: boolean;
   /** At least one, when the file fits its schema. */
   readonly hosts: readonly Located<HostSelector>[];
   /** Undefined when the bundle is looked at as it is. */

@@ -1,6 +1,6 @@
 // `vigocli bundle export HOST --to FILE`: all that one host needs, in one file that it can verify by itself.
 import type { Command } from "commander";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { systemRefusal } from "../../../runtime/contract/system-refusal.ts";
 import { replaceFile } from "../../../runtime/disk/durable.ts";
 import { encodeBundleFile } from "../../../runtime/store/bundle-file.ts";
@@ -10,10 +10,12 @@ import { gatherFor } from "../../../runtime/trust/offline.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import type { Call } from "../command.ts";
 import { flag, text } from "../command.ts";
-import { storeAddress } from "../stored-release.ts";
-import { openToRead } from "../settings.ts";
-import { pinnedRoot, trustOption } from "../pinned-root.ts";
+import { rootNamed } from "../keys.ts";
+import { ownStore } from "../own-store.ts";
+import { trustOption, usualRoot } from "../pinned-root.ts";
 import { notice, printRefusal, printUsage } from "../print.ts";
+import { addSettingsOptions } from "../project.ts";
+import { addStoreOption, openToRead, soundSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -21,13 +23,15 @@ export function configure(command: Command): void {
   command
     .argument("<host>", "the host's name, as the inventory has it")
     .requiredOption("--to <file>", "the file to write; one that is there is replaced")
-    .option("--store <where>", "the store to export from (default: VIGO_STORE, else ./store)")
-    .addOption(trustOption("it"));
+    .addOption(trustOption("the store", usualRoot));
+  addStoreOption(command);
+  addSettingsOptions(command);
   addClockOption(command);
   command.option("--json", "print the result as JSON").addHelpText(
     "after",
     `
 Example:
+  $ vigocli bundle export web01.example.com --to web01.bundle
   $ vigocli bundle export web01.example.com --to web01.bundle --store store --trust keys/root.json
   $ vigo-agent run --bundle web01.bundle --trust root.json --host web01.example.com
 
@@ -42,11 +46,14 @@ export async function run(call: Call, world: World): Promise<number> {
   if (now.kind === "wrong") return printUsage(now.message, now.hint, call, world);
   const host = call.args[0] ?? "";
   const to = text(call, "to") ?? "";
-  const { shown: where } = storeAddress(call, world);
-  const root = await pinnedRoot(call, world);
-  if (root.kind === "refused") return printRefusal(root, call, world);
-  if (root.value === undefined) {
-    const hint = "name the root.json that `trust init` made with --trust";
+  const settings = await soundSettings(call, world);
+  if (settings.kind === "ended") return settings.code;
+  const own = await ownStore(settings.value, call, world);
+  if (own.kind === "refused") return printRefusal(own, call, world);
+  const { where, pin } = own.value;
+  if (pin === undefined) {
+    const hint =
+      "name the root.json that `trust init` made with --trust, or its keys in server.yaml";
     return printUsage("no root of trust to hold the store against", hint, call, world);
   }
   const store = openToRead(where, world);
@@ -55,7 +62,7 @@ export async function run(call: Call, world: World): Promise<number> {
   const release = await refresh({
     store: store.value,
     memory: passingMemory(),
-    root: root.value,
+    root: pin,
     now: now.value,
   });
   if (release.kind === "refused") return printRefusal(release, call, world);
@@ -82,10 +89,7 @@ export async function run(call: Call, world: World): Promise<number> {
   world.out.write(
     `${to}: release ${facts.release} for ${host}, ${facts.objects} files, ${bytes.length} bytes, believed until ${timestamp.expires}\n`,
   );
-  notice(`Try it: vigocli bundle verify ${to} --trust ${rootShown(call, world)}`, call, world);
+  const root = rootNamed(call, world, settings.value) ?? "root.json";
+  notice(`Try it: vigocli bundle verify ${to} --trust ${root}`, call, world);
   return exitCodes.done;
-}
-
-function rootShown(call: Call, world: World): string {
-  return text(call, "trust") ?? join(world.env["VIGO_KEY"] ?? "", "root.json");
 }

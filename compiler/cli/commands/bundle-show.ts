@@ -2,16 +2,11 @@
 import type { Command } from "commander";
 import type { Bundle } from "../../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
+import type { Answer } from "../../../runtime/contract/refusal.ts";
 import { sha256 } from "../../../runtime/trust/hash.ts";
-import type { Value } from "../../../runtime/contract/value.ts";
 import { isMap } from "../../../runtime/contract/value.ts";
 import type { BundleOrigin } from "../../show/document.ts";
-import {
-  bundleDocument,
-  resourceDocument,
-  retractDocument,
-  settingsDocument,
-} from "../../show/document.ts";
+import { bundleDocument } from "../../show/document.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { foldBundle } from "../../explore/fold-bundle.ts";
@@ -19,45 +14,46 @@ import { cacheNamed } from "../cache.ts";
 import type { Call } from "../command.ts";
 import { flag, text, texts } from "../command.ts";
 import { dataAt } from "../data-file.ts";
-import { readStacks, readStore, type Bundles } from "../bundles.ts";
-import { trustOption } from "../pinned-root.ts";
+import { readStacks, readStore, type Bundles, type ReadBundles } from "../bundles.ts";
+import { ownStore } from "../own-store.ts";
+import { toldBundle } from "../told-bundle.ts";
+import { trustOption, usualRoot } from "../pinned-root.ts";
 import { colorFor, printDiagnostics, printRefusal, printUsage } from "../print.ts";
-import { addProjectOptions, findProject } from "../project.ts";
+import { addProjectOptions } from "../project.ts";
+import { addStoreOption, soundSettings, type GivenSettings } from "../settings.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
 export function configure(command: Command): void {
   command.argument("<host>", "the host's name, as the inventory has it");
-  addProjectOptions(command);
+  addProjectOptions(command, "compile this stacks tree, and read no store");
+  addStoreOption(command);
   command
-    .option("--store <where>", "read it from this store instead of compiling the stacks")
-    .addOption(trustOption("the store"))
+    .addOption(trustOption("the store", usualRoot))
     .option("--traits <file>", "fold it as a host with these traits would, JSON or YAML")
     .option("--json", "print the bundle as JSON")
     .addHelpText(
       "after",
       `
 Example:
-  $ vigocli bundle show web01.example.com --stacks stacks
+  $ vigocli bundle show web01.example.com
   $ vigocli bundle show web01.example.com --stacks stacks --traits web01.yaml
   $ vigocli bundle show web01.example.com --store store --trust keys/root.json --json
 
+Without --stacks it is what the current release tells the host, and must be signed by the keys of
+server.yaml where these are named.
 Resources stand in the order in which they are applied.`,
     );
 }
 
 export async function run(call: Call, world: World): Promise<number> {
   const host = call.args[0] ?? "";
-  const store =
-    text(call, "store") ??
-    (text(call, "stacks") === undefined ? world.env["VIGO_STORE"] : undefined);
+  const stacks = text(call, "stacks");
+  const fault = sourceFault(call);
+  if (fault !== undefined) return printUsage(fault.message, fault.hint, call, world);
   const read =
-    store === undefined
-      ? await readStacks(findProject(call, world).stacks, world, {
-          inventories: texts(call, "inventory"),
-          cache: cacheNamed(call, world),
-        })
-      : await readStore(store, call, world);
+    stacks === undefined ? await fromStore(call, world) : await fromStacks(stacks, call, world);
+  if (read.kind === "ended") return read.code;
   if (read.kind === "refused") return printRefusal(read, call, world);
   printDiagnostics(read.value.diagnostics, call, world);
   const { side } = read.value;
@@ -90,8 +86,48 @@ export async function run(call: Call, world: World): Promise<number> {
     return exitCodes.done;
   }
   const color = colorFor(world.out, call, world);
-  world.out.write(told(shown, color) + toldSkipped(skipped, color));
+  world.out.write(toldBundle(shown, color) + toldSkipped(skipped, color));
   return exitCodes.done;
+}
+
+/** Nothing that was given is left out without a word. */
+function sourceFault(call: Call): { readonly message: string; readonly hint: string } | undefined {
+  const hint = "give --stacks for what would be published, --store for what was";
+  if (text(call, "stacks") === undefined) {
+    return texts(call, "inventory").length > 0
+      ? { message: "--inventory means nothing without --stacks", hint }
+      : undefined;
+  }
+  return text(call, "store") === undefined
+    ? undefined
+    : { message: "--stacks and --store contradict each other", hint };
+}
+
+type Ended = Extract<GivenSettings, { readonly kind: "ended" }>;
+
+function fromStacks(where: string, call: Call, world: World): Promise<Answer<ReadBundles>> {
+  const inventories = texts(call, "inventory");
+  return readStacks(where, world, { inventories, cache: cacheNamed(call, world) });
+}
+
+async function fromStore(call: Call, world: World): Promise<Answer<ReadBundles> | Ended> {
+  const settings = await soundSettings(call, world);
+  if (settings.kind === "ended") return settings;
+  const own = await ownStore(settings.value, call, world);
+  if (own.kind === "refused") return own;
+  const read = await readStore(own.value.where, call, world, own.value.pin);
+  if (read.kind === "ok" || (read.reason !== "not-found" && read.reason !== "not-a-store")) {
+    return read;
+  }
+  const { stacks } = settings.value.project;
+  return {
+    ...read,
+    hint: `publish to it first, or add --stacks ${stacks} for what publishing would tell the host`,
+  };
+}
+
+function originOf(bundle: Bundle, { release }: Bundles): BundleOrigin {
+  return { release, digest: sha256(canonical(bundle)) };
 }
 
 /** What the traits rule out. */
@@ -99,71 +135,4 @@ function toldSkipped(ids: readonly string[], color: boolean): string {
   if (ids.length === 0) return "";
   const { dim } = paint(color);
   return `\n${dim(`not on such a host: ${ids.join(", ")}`)}\n`;
-}
-
-function originOf(bundle: Bundle, { release }: Bundles): BundleOrigin {
-  return { release, digest: sha256(canonical(bundle)) };
-}
-
-function told(bundle: Bundle, color: boolean): string {
-  const { header, resources } = bundle;
-  const { bold, dim, cyan } = paint(color);
-  const lines = [
-    `${bold(header.host)}  fleet ${header.fleet}, match "${header.match}"${header.tags.length > 0 ? `, tags ${header.tags.join(", ")}` : ""}`,
-  ];
-  for (const resource of resources) {
-    const { attributes, when, case: subject, match } = resourceDocument(resource);
-    const relations = [
-      relation("after", resource.after),
-      relation("notifies", resource.notifies ?? []),
-    ];
-    lines.push("", `${cyan(resource.id)}  ${resource.type}${dim(relations.join(""))}`);
-    const facts = Object.entries({ ...attributes, case: subject, match, when });
-    for (const [name, value] of facts) {
-      if (value === undefined) continue;
-      lines.push(...attributeLines(name, value).map((line) => `  ${line}`));
-    }
-  }
-  lines.push(...toldBeside(bundle, color));
-  return `${lines.join("\n")}\n`;
-}
-
-/** What the host is told besides its resources. */
-function toldBeside({ header, files = {}, retract = [] }: Bundle, color: boolean): string[] {
-  const { bold, cyan, dim } = paint(color);
-  const lines: string[] = [];
-  const settings = Object.entries(settingsDocument(header.settings));
-  if (settings.length > 0) lines.push("", bold("settings"));
-  for (const [name, value] of settings) lines.push(`  ${name}: ${JSON.stringify(value)}`);
-  const copied = Object.entries(files);
-  if (copied.length > 0) lines.push("", bold("files"));
-  for (const [path, { sha256: hash, size }] of copied) {
-    lines.push(`  ${path}  ${dim(`${size} bytes, sha256 ${hash.slice(0, 12)}`)}`);
-  }
-  if (retract.length > 0) lines.push("", bold("left over from earlier releases"));
-  for (const entry of retract) {
-    const { attributes, id: _id, crate: _crate, type: _type, ...said } = retractDocument(entry);
-    lines.push(`  ${cyan(entry.id)}  ${entry.type}`);
-    for (const [name, value] of Object.entries({ ...attributes, ...said })) {
-      lines.push(...attributeLines(name, value).map((line) => `    ${line}`));
-    }
-  }
-  return lines;
-}
-
-function relation(word: string, ids: readonly string[]): string {
-  return ids.length > 0 ? `  ${word} ${ids.join(", ")}` : "";
-}
-
-function attributeLines(name: string, value: Value): readonly string[] {
-  if (typeof value === "string" && value.includes("\n")) {
-    return [
-      `${name}: |`,
-      ...value
-        .replace(/\n$/u, "")
-        .split("\n")
-        .map((line) => `  ${line}`),
-    ];
-  }
-  return [`${name}: ${typeof value === "string" ? value : JSON.stringify(value)}`];
 }

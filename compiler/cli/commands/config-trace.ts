@@ -75,9 +75,10 @@ function oneOf(id: string, known: Known, call: Call, palette: Palette): string |
 
 function unknownResource(id: string, known: Known, call: Call, world: World): number {
   const ids = [...resourcesOf(known).keys()];
+  const { stacks } = findProject(call, world);
   const hint =
     didYouMean(id, ids) ??
-    `an id is crate/resource; \`bundle show ${known.trace.host}\` lists them`;
+    `an id is configcrate/resource; \`vigocli bundle show ${known.trace.host} --stacks ${stacks}\` lists them`;
   printUsage(`${known.trace.host} has no resource "${id}"`, hint, call, world);
   return exitCodes.wrongInput;
 }

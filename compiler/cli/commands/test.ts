@@ -47,7 +47,8 @@ Tests lie in tests/ of the stacks tree. The tree is compiled in memory, without 
       has: [nginx, "service[nginx]"]
       lacks: ["package[telnetd]"]
 
-Exit codes: 0 all is as the tests say; 1 something is not, or the tree has mistakes.`,
+A mistake in a test is an error of that test alone; the others are run.
+Exit codes: 0 all is as the tests say; 1 something is not, or the tree or a test has mistakes.`,
     );
 }
 

@@ -3,6 +3,9 @@ import type { Command } from "commander";
 import { relative, resolve } from "node:path";
 import type { Tree } from "../../1-load/tree.ts";
 import { canonicalPretty } from "../../../runtime/contract/canonical-json.ts";
+import { listSettings } from "../../2-parse/list-settings.ts";
+import { startReading } from "../../2-parse/reading.ts";
+import type { WrittenSetting } from "../../explore/who-says.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
 import { didYouMean } from "../../diagnostics/suggest.ts";
 import { renderWho } from "../../explore/render-who.ts";
@@ -73,11 +76,19 @@ export async function run(call: Call, world: World): Promise<number> {
     printUsage(message, "name one of its lines, or the file alone", call, world);
     return exitCodes.wrongInput;
   }
-  const listed = { catalog: analysis.catalog, settings: tree.settings?.path };
+  const listed = { catalog: analysis.catalog, settings: settingsIn(tree) };
   const who = whoIsReached({ ...place, file }, listed, analysis);
   const palette = paint(colorFor(world.out, call, world));
   world.out.write(flag(call, "json") ? canonicalPretty(who) : renderWho(who, palette));
   return exitCodeOf(diagnostics);
+}
+
+/** What is wrong in server.yaml was told when the tree was compiled. */
+function settingsIn({ settings }: Tree): readonly WrittenSetting[] {
+  const silent = startReading(() => undefined);
+  return listSettings(settings, silent).flatMap(({ key, at, valueAt }) =>
+    at === undefined || valueAt === undefined ? [] : [{ key, at, valueAt }],
+  );
 }
 
 interface Place {

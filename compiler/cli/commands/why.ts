@@ -89,16 +89,24 @@ function notFound(
   world: World,
 ): number {
   const [host = ""] = call.args;
-  const { message, hint } = faultOf(found, words, nameable, host);
+  const { stacks } = findProject(call, world);
+  const listing = `vigocli bundle show ${host} --stacks ${stacks}`;
+  const { message, hint } = faultOf(found, { words, nameable, host, listing });
   printUsage(message, hint, call, world);
   return exitCodes.wrongInput;
 }
 
+interface Asked {
+  readonly words: string;
+  readonly nameable: readonly Nameable[];
+  readonly host: string;
+  /** The command that lists what can be named. */
+  readonly listing: string;
+}
+
 function faultOf(
   found: Found,
-  words: string,
-  nameable: readonly Nameable[],
-  host: string,
+  { words, nameable, host, listing }: Asked,
 ): { readonly message: string; readonly hint: string } {
   switch (found.kind) {
     case "several": {
@@ -125,7 +133,7 @@ function faultOf(
         message: `"${host}" has no resource "${words}"`,
         hint:
           didYouMean(words, [...ids, ...names]) ??
-          `an id is configcrate/resource; \`vigocli bundle show ${host}\` lists them`,
+          `an id is configcrate/resource; \`${listing}\` lists them`,
       };
     }
   }

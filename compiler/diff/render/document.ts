@@ -51,6 +51,7 @@ function changeDocument(change: Change): Document {
     ...(change.was === undefined ? {} : { was: change.was }),
     // The first one follows nothing.
     ...(change.kind === "moved" ? { follows: change.follows ?? null } : {}),
+    ...(change.since === undefined ? {} : { since: change.since }),
     attributes,
     ...(when === undefined ? {} : { when }),
     danger: change.danger,

@@ -61,12 +61,17 @@ export const pageScript = `
     document.getElementById("shown").textContent =
       terms.length === 0 ? entries.length + " in all" : shown + " of " + entries.length + " shown";
   };
+  // What is found begins at the top, and may be far above where somebody looked.
+  const find = () => {
+    apply();
+    scrollTo(0, 0);
+  };
   const search = (text) => {
     filter.value = text;
-    apply();
+    find();
   };
 
-  filter.addEventListener("input", apply);
+  filter.addEventListener("input", find);
   for (const chip of chips) {
     chip.addEventListener("click", () => {
       const term = "danger:" + chip.dataset.dangerChip;
@@ -103,6 +108,8 @@ export const pageScript = `
     if (event.key === "Escape") {
       search("");
       if (isTyping) filter.blur();
+      // What was come to stays where it can be seen, among all that is shown again.
+      else document.activeElement?.scrollIntoView({ block: "nearest" });
     } else if (isTyping) {
       if (event.key !== "Enter") return;
       filter.blur();

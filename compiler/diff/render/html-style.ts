@@ -19,6 +19,8 @@ export const pageStyle = `
   }
 }
 * { box-sizing: border-box; }
+/* Nothing that gets the focus hides behind the filter, which stays at the top. */
+html { scroll-padding-top: 12rem; }
 body {
   margin: 0 auto; padding: 1rem; max-width: 75rem; background: var(--ground); color: var(--ink);
   font: 1rem/1.5 system-ui, sans-serif; overflow-wrap: anywhere;
@@ -53,13 +55,13 @@ button {
 }
 button[data-fold] { border-radius: .35rem; border-color: var(--edge); }
 button[aria-pressed="true"] { background: var(--alarm-ground); color: var(--alarm); border-color: var(--alarm); }
-summary { cursor: pointer; padding: .25rem 0; scroll-margin-top: 12rem; }
+summary { cursor: pointer; padding: .25rem 0; }
 summary h3 { display: inline; margin: 0; }
 .group { border: 1px solid var(--edge); border-radius: .5rem; padding: .35rem .75rem; margin: .75rem 0; }
 .group > p { margin: .25rem 0; }
 .hosts { font-size: .875rem; color: var(--quiet); }
 .hosts p { margin: 0 0 .5rem; color: var(--ink); }
-.group > .change { border-top: 1px solid var(--edge); padding: .25rem 0; scroll-margin-top: 12rem; }
+.group > .change { border-top: 1px solid var(--edge); padding: .25rem 0; }
 div.group > .change, li.group > .change { border-top: 0; }
 .sign { font-family: ui-monospace, monospace; font-weight: 700; display: inline-block; width: 1ch; }
 .added > .sign, .added > summary > .sign { color: var(--new); }
@@ -95,7 +97,7 @@ footer { margin-top: 3rem; border-top: 1px solid var(--edge); color: var(--quiet
 @media (max-width: 40rem) {
   body { padding: .75rem; }
   search { position: static; }
-  summary, .group > .change { scroll-margin-top: 1rem; }
+  html { scroll-padding-top: 1rem; }
   #keys { display: none; }
   dl { display: block; }
   dd, dd.wide { padding-left: .5rem; }

@@ -62,7 +62,8 @@ export interface Note {
   readonly id: string | undefined;
 }
 
-export function changeNote({ kind, follows, was }: Change): Note | undefined {
+export function changeNote({ kind, follows, was, since }: Change): Note | undefined {
+  if (since !== undefined) return { words: `left policy in release ${since}`, id: undefined };
   if (kind === "renamed") return { words: "was", id: was };
   if (kind !== "moved") return undefined;
   return { words: follows === undefined ? "now the first" : "now after", id: follows };

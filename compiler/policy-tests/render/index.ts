@@ -14,19 +14,25 @@ export interface RenderOptions {
   readonly quiet: boolean;
   /** The stacks root as seen from the root of the repository. */
   readonly prefix: string;
-  /** What was found in the tree, for formats that tell all in one document. */
+  /** What was found and stands in no test, for formats that tell all in one document. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 export type Renderer = (verdicts: readonly Verdict[], options: RenderOptions) => string;
 
 export const formats: Readonly<Record<Format, Renderer>> = {
-  text: renderText,
+  text: (verdicts, options) =>
+    renderText(verdicts, { ...options, unread: errorsIn(options.diagnostics) }),
   json: (verdicts, { diagnostics }) => renderJson(verdicts, diagnostics),
-  junit: (verdicts, { width }) => renderJunit(verdicts, width),
+  junit: (verdicts, { width, diagnostics }) =>
+    renderJunit(verdicts, { width, unread: errorsIn(diagnostics) }),
   github: (verdicts, options) =>
     renderGithub(
-      verdicts.flatMap(({ failures }) => failures),
+      [...errorsIn(options.diagnostics), ...verdicts.flatMap(({ failures }) => failures)],
       options,
     ),
 };
+
+function errorsIn(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return diagnostics.filter(({ severity }) => severity === "error");
+}

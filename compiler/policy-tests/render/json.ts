@@ -5,7 +5,7 @@ import { placeFinder } from "../../source/position.ts";
 import type { Verdict } from "../run.ts";
 import { tallyOf } from "../tally.ts";
 
-/** `diagnostics`: what was found in the tree itself; with errors among them there are no verdicts. */
+/** `diagnostics`: what was found and stands in no test; with a mistake of the tree there are no verdicts. */
 export function renderJson(
   verdicts: readonly Verdict[],
   diagnostics: readonly Diagnostic[],
