@@ -7,6 +7,7 @@ import { filesOf } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
+import { poll } from "../trust/poll.ts";
 import { bestMirror } from "./best-mirror.ts";
 import { completenessFault } from "../trust/offline.ts";
 import { keepContact } from "./contact.ts";
@@ -93,13 +94,9 @@ export async function obtainFresh(
   const memory = trustMemory(state);
   const expired = offline?.allowExpired === true ? "allow" : "refuse";
   const store = await bestMirror(source, memory, now);
-  const release = await refresh({
-    store,
-    memory,
-    now,
-    expired,
-    ...(root !== undefined && { root }),
-  });
+  const terms = { store, memory, now, ...(root !== undefined && { root }) };
+  // A file that was carried here is read to the letter: there is nobody to spare a question.
+  const release = offline === undefined ? await poll(terms) : await refresh({ ...terms, expired });
   if (release.kind !== "ok") return offline === undefined ? release : withHint(release);
   const incomplete =
     offline && (await completenessFault(store, release.value, { host, names: offline.names }));
