@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { createFile } from "../disk/durable.ts";
-import { parseJson, readIfThere } from "./state-file.ts";
+import { readIfThere } from "../disk/read-file.ts";
+import { parseJson } from "./state-file.ts";
 
 export interface RunLock {
   /** Says so when the disk does not let go of it. Once this process has ended it holds up nobody. */
