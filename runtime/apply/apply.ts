@@ -77,6 +77,8 @@ export async function apply(
     const { id, type } = resource;
     run.done.set(id, { id, type, ...outcome, durationMs });
     await options.afterEach?.(run.done);
+    // What is near is looked at without a pause, and signals, time limits and heartbeats need one.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   const resources = [...run.done.values()];
   const left = await retract(bundle, {
