@@ -34,7 +34,7 @@ export async function openState(
 
 const usual = "/var/lib/vigo";
 
-function stateFolder({ state, root }: Options, world: World): string {
+export function stateFolder({ state, root }: Options, world: World): string {
   if (state !== undefined) return state;
   if (root !== undefined) return join(root, usual);
   if (world.uid === 0) return usual;

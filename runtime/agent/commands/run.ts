@@ -57,10 +57,11 @@ export const run: Command = {
 created  motd/motd  /etc/motd
 web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
   run: async (options, world) => {
-    const source = await readSource(options, world);
-    if (source.kind !== "ok") return source;
     // A dry run leaves no trace, so that it needs no lock either.
-    const state = await openState(options, world, options.noop ? "read" : "write");
+    const use = options.noop ? "read" : "write";
+    const source = await readSource(options, world, use);
+    if (source.kind !== "ok") return source;
+    const state = await openState(options, world, use);
     if (state.kind !== "ok") return state;
     const work = async (): Promise<number | WrongUsage | Refusal> => {
       const setting = { state: state.value, host: source.value.host, options, world };

@@ -2,9 +2,9 @@
 import { refuse, type Answer, ok, type Refusal } from "../../contract/refusal.ts";
 import { sha256 } from "../../trust/hash.ts";
 import { checkedName } from "../object-name.ts";
-import type { Outside } from "../outside.ts";
+import { passingAnswers, type Outside } from "../outside.ts";
 import type { Fetched, Store } from "../store.ts";
-import { freshness, type Remembered } from "./freshness.ts";
+import { freshness } from "./freshness.ts";
 import { isBusy, isSuccess, shown, type HttpReply } from "./message.ts";
 import { webPageInstead } from "./web-page.ts";
 import { faultOfProxies } from "./proxy.ts";
@@ -40,15 +40,18 @@ function baseOf(where: string): Answer<URL> {
   return ok(new URL(url.href.replace(/\/*$/u, "/")));
 }
 
-function storeAt(base: URL, sending: Transport, { env, now }: Outside): Store {
+function storeAt(
+  base: URL,
+  sending: Transport,
+  { env, now, answers = passingAnswers() }: Outside,
+): Store {
   const authorization = env["VIGO_STORE_AUTHORIZATION"];
   const where = base.href.replace(/\/$/u, "");
-  const known = new Map<string, Remembered>();
   return {
     where,
     get: async (name, limit) => {
       const url = new URL(checkedName(name), base);
-      const remembered = known.get(name);
+      const remembered = isMutable(name) ? await answers.recall(url.href) : undefined;
       const outcome = await sending.follow({
         method: "GET",
         url,
@@ -62,9 +65,8 @@ function storeAt(base: URL, sending: Transport, { env, now }: Outside): Store {
       if (outcome.status === 304 && remembered !== undefined) {
         return remembered.bytes.length <= limit ? found(remembered.bytes) : tooLong(url, limit);
       }
-      known.delete(name);
-      const kept = isMutable(name) ? freshness(outcome) : undefined;
-      if (kept !== undefined) known.set(name, kept);
+      const fresh = isMutable(name) ? freshness(outcome) : undefined;
+      if (fresh !== remembered) await answers.keep(url.href, fresh);
       return fetched(outcome, name, now);
     },
   };
