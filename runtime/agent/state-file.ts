@@ -1,5 +1,6 @@
 // Reads and writes the small files of the state folder.
 import { replaceFile } from "../disk/durable.ts";
+import { replaceFleeting } from "../disk/fleeting.ts";
 import { readIfThere } from "../disk/read-file.ts";
 
 export async function writePrivate(path: string, bytes: Uint8Array): Promise<void> {
@@ -12,7 +13,7 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 
 /** As `writeJson`, for what nobody misses after a power cut: the disk is not waited for. */
 export async function writeFleeting(path: string, value: unknown): Promise<void> {
-  await replaceFile({ path, bytes: bytesOf(value), mode: 0o600, fleeting: true });
+  replaceFleeting({ path, bytes: bytesOf(value), mode: 0o600 });
 }
 
 function bytesOf(value: unknown): Uint8Array {

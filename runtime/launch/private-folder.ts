@@ -46,7 +46,7 @@ export function readPrivate({ folder, uid }: Place, name: string): Buffer | unde
 
 export interface KeptFile {
   readonly name: string;
-  /** Others whose names begin so are of no use any more. */
+  /** Others whose names begin so are of no use any more, once they are old. */
   readonly prefix: string;
   readonly bytes: Uint8Array;
 }
@@ -58,10 +58,15 @@ export function replacePrivate({ folder }: Place, { name, prefix, bytes }: KeptF
     writeFileSync(temporary, bytes, { mode: 0o600, flag: "wx" });
     renameSync(temporary, join(folder, name));
     const others = readdirSync(folder).filter((other) => other.startsWith(prefix));
-    for (const other of others) if (other !== name) unlinkSync(join(folder, other));
+    for (const other of others) if (isOld(join(folder, other))) unlinkSync(join(folder, other));
   } catch {
     // The next start compiles once more.
   }
+}
+
+/** Two versions that are in use side by side must not take the place of one another at each start. */
+function isOld(path: string): boolean {
+  return Date.now() - lstatSync(path).mtimeMs > 7 * 24 * 60 * 60 * 1000;
 }
 
 /** Node's own recursive way never ends where a file system, such as /proc, refuses. */
