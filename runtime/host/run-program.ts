@@ -89,7 +89,7 @@ async function runToEnd(program: Program, signal?: AbortSignal): Promise<Answere
   signal?.throwIfAborted();
   const path = await findProgram(program.argv[0]);
   if (path === undefined) return undefined;
-  const { spawn } = await import("node:child_process");
+  const { spawn } = await import("./spawn.ts");
   const child = spawn(path, program.argv.slice(1), {
     ...surroundings(program),
     // In a group of its own, so that all that it starts can be ended with it.
@@ -115,7 +115,7 @@ async function runToEnd(program: Program, signal?: AbortSignal): Promise<Answere
 export async function startProgram(program: Program): Promise<boolean> {
   const path = await findProgram(program.argv[0]);
   if (path === undefined) return false;
-  const { spawn } = await import("node:child_process");
+  const { spawn } = await import("./spawn.ts");
   const child = spawn(path, program.argv.slice(1), {
     ...surroundings(program),
     detached: true,

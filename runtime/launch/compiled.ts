@@ -2,7 +2,7 @@
 import { hash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
-import { Script } from "node:vm";
+import { constants, Script } from "node:vm";
 import { isPrivate, readPrivate, replacePrivate } from "./private-folder.ts";
 
 export interface Place {
@@ -22,16 +22,20 @@ export interface Compiled {
  * put another one in its place, will do.
  */
 export function compiled(program: string, place: Place | undefined): Compiled {
-  const text = readFileSync(program, "utf8").replace(/^#!.*/u, "");
+  const bytes = readFileSync(program);
+  const text = bytes.toString().replace(/^#!.*/u, "");
   const source = `(function (require, __filename, __dirname) {${text}\n})`;
+  // What a program loads later comes from where it always would.
+  const importModuleDynamically = constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
+  const options = { filename: program, importModuleDynamically };
   if (place === undefined || !isPrivate(place)) {
-    return { script: new Script(source, { filename: program }), keep: () => undefined };
+    return { script: new Script(source, options), keep: () => undefined };
   }
   const prefix = `${basename(program, ".cjs")}-`;
-  // V8 itself compares no more than the length of the text.
-  const name = `${prefix}${hash("sha256", source)}-${process.version}-${process.arch}`;
+  // V8 itself compares no more than the length of the source.
+  const name = `${prefix}${hash("sha256", bytes)}-${process.version}-${process.arch}`;
   const kept = unsealed(readPrivate(place, name));
-  const script = new Script(source, { filename: program, cachedData: kept });
+  const script = new Script(source, { ...options, cachedData: kept });
   const isKept = kept !== undefined && script.cachedDataRejected === false;
   const keep = (): void => replacePrivate(place, { name, prefix, bytes: sealed(script) });
   return { script, keep: isKept ? () => undefined : keep };
