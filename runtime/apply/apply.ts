@@ -327,11 +327,11 @@ function outcome(result: Result, note: string | undefined): Outcome {
 }
 
 async function inTime<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new Error(`execution timed out: it took longer than ${seconds} seconds`);
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     const end = (): void => {
+      const late = new Error(`execution timed out: it took longer than ${seconds} seconds`);
       reject(late);
       stop.abort(late);
     };
