@@ -51,4 +51,6 @@ export const runtimeLayers: readonly Layer[] = [
   ),
   row("runtime/traits", [contract, "runtime/host/host.ts"], [], []),
   row("runtime/agent", ["runtime"], [], "any"),
+  // Runs before the agent, and knows nothing of it.
+  row("runtime/launch", [], [], [...disk, "node:crypto", "node:module", "node:vm"]),
 ];

@@ -29,7 +29,7 @@ export async function readBegun(state: State): Promise<Begun | undefined> {
     : undefined;
 }
 
-/** To be called once the release is in the cache, and before the first change. */
+/** To be called once the release is in the cache, and before the first change; a run that changes nothing is never begun. */
 export async function begin(state: State, release: number): Promise<void> {
   const before = await readBegun(state);
   const attempts = before?.release === release ? before.attempts + 1 : 1;

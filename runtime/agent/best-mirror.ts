@@ -1,8 +1,8 @@
 // Of several mirrors, the one to follow: it verifies, and none that verifies is newer.
 import { mirrored } from "../store/mirrors.ts";
 import type { Store } from "../store/store.ts";
-import { refresh } from "../trust/client.ts";
 import type { TrustMemory, TrustName } from "../trust/memory.ts";
+import { poll } from "../trust/poll.ts";
 import type { Source } from "./obtain.ts";
 
 /** Tried out on a copy of what is trusted: a mirror that lies or lags behind leaves no trace there. */
@@ -16,7 +16,7 @@ export async function bestMirror(
   const tried = await Promise.all(
     stores.map(async (store) => {
       const trial = { store, memory: copyOf(memory), now, ...(root !== undefined && { root }) };
-      const release = await refresh(trial);
+      const release = await poll(trial);
       return { store, version: release.kind === "ok" ? release.value.timestamp.version : -1 };
     }),
   );

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Answer, Refusal } from "../contract/refusal.ts";
 import type { Waiting } from "../apply/report.ts";
 import type { State } from "./state.ts";
-import { readJson, writeJson } from "./state-file.ts";
+import { readJson, writeFleeting } from "./state-file.ts";
 
 export interface Contact {
   /** ISO 8601. */
@@ -28,7 +28,7 @@ export async function keepContact(
     outcome.kind === "ok"
       ? { at, ...(outcome.value.waiting && { waiting: outcome.value.waiting }) }
       : { at, refused: refusedOf(outcome) };
-  await writeJson(contactPath(state), contact);
+  await writeFleeting(contactPath(state), contact);
 }
 
 function refusedOf({

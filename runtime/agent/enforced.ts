@@ -38,30 +38,50 @@ export interface Held {
   readonly objects: readonly string[];
 }
 
-/** To be called once every object of the release lies in the cache. One file, so that it is whole or old. */
-export async function keepEnforced(
-  state: State,
-  memory: TrustMemory,
-  about: Held & { readonly verifiedAt: string; readonly release: number },
-): Promise<void> {
-  if (state.use === "read") return;
-  const files: [TrustName, string][] = [];
-  for (const name of names) {
-    const bytes = await memory.read(name);
-    if (bytes !== undefined) files.push([name, Buffer.from(bytes).toString("base64")]);
-  }
-  const path = recordPath(state, "enforced");
-  const next = { ...about, files: Object.fromEntries(files) };
-  if (!isKnown(await readJson(path), next)) await writeJson(path, next);
+export interface EnforcedAbout extends Held {
+  readonly verifiedAt: string;
+  readonly release: number;
 }
 
-/** Most runs find nothing new, and disks of small machines wear out: only the time is a little older then. */
-function isKnown(kept: unknown, next: { readonly verifiedAt: string }): boolean {
-  if (typeof kept !== "object" || kept === null || !("verifiedAt" in kept)) return false;
+export interface EnforcedRecord extends EnforcedAbout {
+  readonly files: ReadonlyMap<TrustName, Uint8Array>;
+}
+
+/** With the signed files that are trusted now. */
+export async function recordOf(memory: TrustMemory, about: EnforcedAbout): Promise<EnforcedRecord> {
+  const files = new Map<TrustName, Uint8Array>();
+  for (const name of names) {
+    const bytes = await memory.read(name);
+    if (bytes !== undefined) files.set(name, bytes);
+  }
+  return { ...about, files };
+}
+
+/** Whether a record says the same already: only the time is a little older then. */
+export function isKnown(kept: EnforcedRecord, next: EnforcedRecord): boolean {
   const { verifiedAt } = next;
-  const age = Date.parse(verifiedAt) - Date.parse(String(kept.verifiedAt));
-  const isSame = JSON.stringify({ ...kept, verifiedAt }) === JSON.stringify(next);
-  return isSame && age >= 0 && age < 15 * 60_000;
+  const age = Date.parse(verifiedAt) - Date.parse(kept.verifiedAt);
+  if (age < 0 || age >= 15 * 60_000) return false;
+  return JSON.stringify(written({ ...kept, verifiedAt })) === JSON.stringify(written(next));
+}
+
+/** To be called once every object of the release lies in the cache. */
+export async function keepEnforced(state: State, next: EnforcedRecord): Promise<void> {
+  if (state.use === "write") await writeRecord(state, "enforced", next);
+}
+
+/** One file, so that it is whole or old. */
+export async function writeRecord(
+  state: State,
+  which: Which,
+  record: EnforcedRecord,
+): Promise<void> {
+  await writeJson(recordPath(state, which), written(record));
+}
+
+function written({ verifiedAt, release, parts, objects, files }: EnforcedRecord): object {
+  const texts = [...files].map(([name, bytes]) => [name, Buffer.from(bytes).toString("base64")]);
+  return { verifiedAt, release, parts, objects, files: Object.fromEntries(texts) };
 }
 
 /**
@@ -121,12 +141,6 @@ function recordedStore(
   };
 }
 
-export interface EnforcedRecord extends Held {
-  readonly verifiedAt: string;
-  readonly release: number;
-  readonly files: ReadonlyMap<TrustName, Uint8Array>;
-}
-
 /** A record that cannot be read is as good as none. */
 export async function readRecord(
   state: State,
@@ -152,6 +166,6 @@ function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
-export function recordPath({ folder }: State, which: Which): string {
+function recordPath({ folder }: State, which: Which): string {
   return join(folder, `${which}.json`);
 }

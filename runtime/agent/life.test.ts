@@ -101,19 +101,24 @@ function value<T>(answer: Answer<T>): T {
   throw new Error(answer.message);
 }
 
-/** A world in which somebody ends the agent once so much has been asked of the clock. */
-function endedEarly(): Partial<World> {
+/** A world in which somebody ends the agent once so much has been asked of the clock: twice for each resource. */
+function ended(after: { readonly resources: number }): Partial<World> {
   const stop = new AbortController();
-  stop.abort();
-  return { signal: stop.signal };
+  let asked = 0;
+  const monotonic = (): number => {
+    asked += 1;
+    if (asked === 2 + 2 * after.resources) stop.abort();
+    return 0;
+  };
+  return { signal: stop.signal, monotonic };
 }
 
 test("a run that was ended is finished on its own release before a newer one is fetched", async () => {
   await release(file("a", "1\n"));
   await converge();
   await release(file("a", "2\n"), file("b", "2\n"));
-  await converge(endedEarly());
-  expect(await read("a")).toBe("1\n");
+  await converge(ended({ resources: 1 }));
+  expect(await read("a")).toBe("2\n");
   expect((await agent(["status", "--root", at("root")])).out).toContain(
     "a run of release 2 goes on",
   );
@@ -121,24 +126,36 @@ test("a run that was ended is finished on its own release before a newer one is 
   const next = await converge();
   expect(next.err).toBe("release 2 was cut off: it is finished first\n");
   expect(next.out).toMatch(
-    /release 2, 2 resources: 1 created, 1 updated[^]*release 3, 2 resources: 1 updated/,
+    /release 2, 2 resources: 1 created, 1 unchanged[^]*release 3, 2 resources: 1 updated/,
   );
   expect(await read("a")).toBe("3\n");
   expect((await converge()).err).toBe("");
 });
 
-test("a release that ends each run does not keep out the one that mends it", async () => {
+test("a run that was ended before it changed anything leaves nothing to finish", async () => {
   await release(file("a", "1\n"));
-  for (let count = 0; count < 3; count += 1) await converge(endedEarly());
+  await converge();
+  await release(file("a", "1\n"), file("b", "2\n"));
+  await converge(ended({ resources: 1 }));
+  await release(file("a", "1\n"));
+  const next = await converge();
+  expect(next.err).toBe("");
+  expect(next.out).toContain("release 3, 1 resource: 1 unchanged");
+});
+
+test("a release that ends each run does not keep out the one that mends it", async () => {
+  await release(file("a", "1\n"), file("b", "1\n"));
+  // The second time nothing is left to change, and it counts all the same.
+  for (let count = 0; count < 3; count += 1) await converge(ended({ resources: 1 }));
   await release(file("a", "2\n"));
   const next = await converge();
   expect(next.err).toBe("");
-  expect(next.out).toContain("release 2, 1 resource: 1 created");
+  expect(next.out).toContain("release 2, 1 resource: 1 updated");
 });
 
 test("a dry run finishes nothing", async () => {
   await release(file("a", "1\n"));
-  await converge(endedEarly());
+  await converge(ended({ resources: 1 }));
   const before = await snapshot(at("root"));
   expect((await agent([...command(), "--noop"])).out).toContain("dry run of 1 resource");
   expect(await snapshot(at("root"))).toEqual(before);

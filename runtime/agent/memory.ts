@@ -5,9 +5,10 @@ import { ok, type Answer } from "../contract/refusal.ts";
 import { parseRelease } from "../trust/documents.ts";
 import { recall, type TrustMemory, type TrustName } from "../trust/memory.ts";
 import type { ObjectCache } from "../trust/objects.ts";
+import { readIfThere } from "../disk/read-file.ts";
 import { folderMemory } from "./folder-memory.ts";
 import type { State } from "./state.ts";
-import { readIfThere, writePrivate } from "./state-file.ts";
+import { writePrivate } from "./state-file.ts";
 
 export function trustMemory({ folder, use }: State): TrustMemory {
   const kept = folderMemory(join(folder, "trust"));

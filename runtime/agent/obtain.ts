@@ -7,10 +7,13 @@ import { filesOf } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
+import type { TrustMemory } from "../trust/memory.ts";
+import { poll } from "../trust/poll.ts";
 import { bestMirror } from "./best-mirror.ts";
 import { completenessFault } from "../trust/offline.ts";
 import { keepContact } from "./contact.ts";
-import { keepEnforced, readRecord, recallEnforced, type Enforced } from "./enforced.ts";
+import { isKnown, keepEnforced, readRecord, recallEnforced, recordOf } from "./enforced.ts";
+import type { Enforced, EnforcedAbout, EnforcedRecord } from "./enforced.ts";
 import { clockBehindSeconds, staleOf } from "./freshness.ts";
 import { shrinkFault, type Numbered } from "./shrink-guard.ts";
 import { objectCache, trustMemory, type AgentCache } from "./memory.ts";
@@ -93,35 +96,29 @@ export async function obtainFresh(
   const memory = trustMemory(state);
   const expired = offline?.allowExpired === true ? "allow" : "refuse";
   const store = await bestMirror(source, memory, now);
-  const release = await refresh({
-    store,
-    memory,
-    now,
-    expired,
-    ...(root !== undefined && { root }),
-  });
+  const terms = { store, memory, now, ...(root !== undefined && { root }) };
+  // A file that was carried here is read to the letter: there is nobody to spare a question.
+  const release = offline === undefined ? await poll(terms) : await refresh({ ...terms, expired });
   if (release.kind !== "ok") return offline === undefined ? release : withHint(release);
   const incomplete =
     offline && (await completenessFault(store, release.value, { host, names: offline.names }));
   if (incomplete !== undefined) return incomplete;
-  const waiting = inTurn ? await turnOf(state, release.value, host) : undefined;
+  const record = await readRecord(state);
+  const waiting = inTurn ? turnOf(record, release.value, host) : undefined;
   if (waiting !== undefined) return obtainBefore(state, { ...source, store }, { cache, waiting });
   const fetched = await fetchBundle(store, release.value, host, cache);
   if (fetched.kind !== "ok") return fetched;
   const { document, time } = release.value;
   const next = { release: document.release, fetched: fetched.value };
-  const shrunk = await shrinkSince(state, next, {
-    store,
-    host,
-    ...(root !== undefined && { root }),
-  });
-  if (shrunk !== undefined) return shrunk;
+  if (record !== undefined && record.release !== next.release) {
+    const shrunk = await shrinkSince(state, next, { ...source, store });
+    if (shrunk !== undefined) return shrunk;
+  }
   // In trusted time: by a clock that was wrong then, a right one would find the silence ages old.
   const verifiedAt = time.toISOString();
   const held = { parts: partsOf(fetched.value), objects: cache.used() };
-  await keepPrevious(state, held);
-  await keepEnforced(state, memory, { verifiedAt, release: document.release, ...held });
-  await cache.prune(await previousObjects(state));
+  const about = { verifiedAt, release: document.release, ...held };
+  await keepHeld(state, { record, about, memory, cache });
   return ok({
     fetched: fetched.value,
     files: filesOf(fetched.value, cache),
@@ -129,6 +126,23 @@ export async function obtainFresh(
     fleet: document.fleet,
     ...skewOf(now, time),
   });
+}
+
+interface Holding {
+  /** Of what was enforced so far. */
+  readonly record: EnforcedRecord | undefined;
+  readonly about: EnforcedAbout;
+  readonly memory: TrustMemory;
+  readonly cache: AgentCache;
+}
+
+/** Most runs find nothing new, and disks of small machines wear out. */
+async function keepHeld(state: State, { record, about, memory, cache }: Holding): Promise<void> {
+  const next = await recordOf(memory, about);
+  if (record !== undefined && isKnown(record, next)) return;
+  await keepPrevious(state, record, about);
+  await keepEnforced(state, next);
+  await cache.prune(await previousObjects(state));
 }
 
 function partsOf(fetched: FetchedBundle): readonly string[] {
@@ -164,14 +178,12 @@ function skewOf(now: Date, trusted: Date): Pick<Obtained, "clockBehindSeconds"> 
   return seconds === undefined ? {} : { clockBehindSeconds: seconds };
 }
 
-/** A release that is already enforced has been judged, and one that cannot be recalled is no measure. */
+/** A release that cannot be recalled is no measure; one that is already enforced has been judged. */
 async function shrinkSince(
   state: State,
   next: Numbered,
   who: { readonly store: Store; readonly host: string; readonly root?: Pin },
 ): Promise<Refusal | undefined> {
-  const record = await readRecord(state);
-  if (record === undefined || record.release === next.release) return undefined;
   // A cache of its own: what is only looked at here is not kept for it.
   const before = await recallEnforced(state, objectCache(state), who);
   if (before.kind !== "ok") return undefined;

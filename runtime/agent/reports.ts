@@ -1,17 +1,18 @@
 // Keeps the reports of the last runs in the state folder.
 import { readdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { RunReport } from "../apply/report.ts";
+import { isDifferent, isFailed, type RunReport } from "../apply/report.ts";
 import { systemCode } from "../contract/system-refusal.ts";
 import type { State } from "./state.ts";
-import { readJson, writeJson } from "./state-file.ts";
+import { readJson, writeFleeting, writeJson } from "./state-file.ts";
 
 const kept = 20;
 
 export async function keepReport(state: State, report: RunReport): Promise<void> {
   if (state.use === "read") return;
   const place = (name: string): string => join(state.folder, "reports", name);
-  await writeJson(place(reportName(report)), report);
+  const isTelling = isDifferent(report.counts) || isFailed(report.counts);
+  await (isTelling ? writeJson : writeFleeting)(place(reportName(report)), report);
   const names = await reportNames(state);
   for (const old of names.slice(0, -kept)) await unlink(place(old));
 }
@@ -21,13 +22,15 @@ export function reportName({ startedAt }: RunReport): string {
   return `${startedAt.replaceAll(/[-:]/g, "")}.json`;
 }
 
+/** The newest that is whole: of those that say that there was nothing to do, a power cut may leave only the name. */
 export async function lastReport(state: State): Promise<RunReport | undefined> {
-  const name = (await reportNames(state)).at(-1);
-  if (name === undefined) return undefined;
-  const value = await readJson(join(state.folder, "reports", name));
-  if (typeof value !== "object" || value === null || !("resources" in value)) return undefined;
-  // What has this key in this place was written above.
-  return value as RunReport;
+  for (const name of (await reportNames(state)).toReversed()) {
+    const value = await readJson(join(state.folder, "reports", name));
+    if (typeof value !== "object" || value === null || !("resources" in value)) continue;
+    // What has this key in this place was written above.
+    return value as RunReport;
+  }
+  return undefined;
 }
 
 /** Named by when they were started, so that the newest comes last. */

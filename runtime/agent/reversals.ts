@@ -1,8 +1,9 @@
 // Keeps what was taken back, and what hosts had before: written before a change, and read only when it is needed.
 import { join } from "node:path";
 import type { Reversals } from "../apply/reversal.ts";
+import { readIfThere } from "../disk/read-file.ts";
 import type { State } from "./state.ts";
-import { parseJson, readIfThere, writeJson } from "./state-file.ts";
+import { parseJson, writeJson } from "./state-file.ts";
 
 interface Kept {
   /** Ids of resources. */

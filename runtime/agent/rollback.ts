@@ -5,7 +5,8 @@ import { removeFile } from "../disk/durable.ts";
 import type { Store } from "../store/store.ts";
 import type { Pin } from "../trust/pin.ts";
 import { filesOf } from "./bundle-files.ts";
-import { readRecord, recallEnforced, recordPath, type Held } from "./enforced.ts";
+import { readRecord, recallEnforced, writeRecord } from "./enforced.ts";
+import type { EnforcedRecord, Held } from "./enforced.ts";
 import { objectCache, type AgentCache } from "./memory.ts";
 import type { Obtained } from "./obtain.ts";
 import type { State } from "./state.ts";
@@ -20,12 +21,14 @@ export interface RolledBack {
  * To be called before another release is recorded. One that gives this host the same is no other
  * one, and one that was gone back from is none to go back to.
  */
-export async function keepPrevious(state: State, next: Held): Promise<void> {
-  if (state.use === "read") return;
-  const record = await readRecord(state);
-  if (record === undefined || isSame(record.parts, next.parts)) return;
+export async function keepPrevious(
+  state: State,
+  record: EnforcedRecord | undefined,
+  next: Held,
+): Promise<void> {
+  if (state.use === "read" || record === undefined || isSame(record.parts, next.parts)) return;
   if ((await rolledBackFrom(state)) === record.release) return;
-  await writeJson(recordPath(state, "previous"), await readJson(recordPath(state, "enforced")));
+  await writeRecord(state, "previous", record);
 }
 
 /** They stay in the cache, so that the way back needs no store. */

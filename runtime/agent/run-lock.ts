@@ -1,10 +1,11 @@
 // Sees that one run at a time works with a state folder.
-import { readFile, readlink, unlink } from "node:fs/promises";
+import { readlink, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
-import { createFile } from "../disk/durable.ts";
-import { parseJson, readIfThere } from "./state-file.ts";
+import { createFleeting } from "../disk/fleeting.ts";
+import { readIfThere } from "../disk/read-file.ts";
+import { parseJson } from "./state-file.ts";
 
 export interface RunLock {
   /** Says so when the disk does not let go of it. Once this process has ended it holds up nobody. */
@@ -16,7 +17,7 @@ export async function takeLock(path: string): Promise<Answer<RunLock>> {
   try {
     const own = await holderOf(process.pid);
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      if (await place(path, own)) return ok({ release: () => release(path) });
+      if (place(path, own)) return ok({ release: () => release(path) });
       const holder = await holderIn(path);
       if (holder === "none") continue;
       if (holder !== "unknown" && (await isRunning(holder))) {
@@ -92,22 +93,27 @@ async function holderOf(pid: number): Promise<Holder> {
 }
 
 async function thisSystem(): Promise<string | null> {
-  const boot = await readFile("/proc/sys/kernel/random/boot_id", "utf8").catch(() => undefined);
+  const boot = await textOf("/proc/sys/kernel/random/boot_id");
   const numbering = await readlink("/proc/self/ns/pid").catch(() => undefined);
   return boot === undefined || numbering === undefined ? null : `${boot.trim()} ${numbering}`;
 }
 
 /** In ticks since the boot. */
 async function startOf(pid: number): Promise<string | null> {
-  const line = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+  const line = (await textOf(`/proc/${pid}/stat`)) ?? "";
   // The program's name stands in brackets and may hold anything; the fields after it are numbers.
   const fields = line.slice(line.lastIndexOf(")") + 2).split(" ");
   return fields[19] ?? null;
 }
 
-function place(path: string, holder: Holder): Promise<boolean> {
+async function textOf(path: string): Promise<string | undefined> {
+  const bytes = await readIfThere(path).catch(() => undefined);
+  return bytes && new TextDecoder().decode(bytes);
+}
+
+function place(path: string, holder: Holder): boolean {
   const bytes = new TextEncoder().encode(JSON.stringify(holder));
-  return createFile({ path, bytes, mode: 0o600, fleeting: true });
+  return createFleeting({ path, bytes, mode: 0o600 });
 }
 
 /** "unknown" when the file is none of our locks; such a file holds up nobody. */
@@ -144,7 +150,7 @@ async function isRunning(holder: Holder): Promise<boolean> {
  */
 async function removeStale(path: string, own: Holder): Promise<boolean> {
   const guard = `${path}.removing`;
-  if (!(await place(guard, own))) {
+  if (!place(guard, own)) {
     const other = await holderIn(guard);
     if (other !== "none" && (other === "unknown" || !(await isRunning(other)))) await remove(guard);
     return false;

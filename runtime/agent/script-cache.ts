@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
 import { makeFolder, removeFile } from "../disk/durable.ts";
 import type { ScriptCache } from "../executors/stream-edit.ts";
+import { readIfThere } from "../disk/read-file.ts";
 import type { State } from "./state.ts";
-import { readIfThere, writePrivate } from "./state-file.ts";
+import { writePrivate } from "./state-file.ts";
 
 export interface PrunedScriptCache extends ScriptCache {
   /** Forgets what nobody has asked for since it was opened. */

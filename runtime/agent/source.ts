@@ -5,14 +5,19 @@ import { systemRefusal } from "../contract/system-refusal.ts";
 import { bundleFileStore, readBundleFile } from "../store/bundle-file.ts";
 import { namedPin, pinFault, pinHint, type Pin } from "../trust/pin.ts";
 import { openMirrors } from "../store/mirrors.ts";
+import type { Outside } from "../store/outside.ts";
 import type { WrongUsage } from "./command.ts";
+import { keptAnswers } from "./kept-answers.ts";
 import type { Source } from "./obtain.ts";
 import type { Options } from "./options.ts";
+import { stateFolder, type State } from "./state.ts";
 import type { World } from "./world.ts";
 
+/** What stores say is kept in the state folder, unless that is only read. */
 export async function readSource(
   options: Options,
   world: World,
+  use: State["use"],
 ): Promise<Answer<Source> | WrongUsage> {
   const wrong = wrongPlaces(options);
   if (wrong !== undefined) return wrong;
@@ -24,7 +29,8 @@ export async function readSource(
   const misplaced = await faultOfRoot(options.root);
   if (misplaced !== undefined) return misplaced;
   const host = options.host ?? world.hostname;
-  const place = await openPlace(options, { where, host, env: world.env });
+  const answers = keptAnswers({ folder: stateFolder(options, world), use });
+  const place = await openPlace(options, { where, host, outside: { env: world.env, answers } });
   if (place.kind !== "ok") return place;
   if (options.trust === undefined) return ok({ ...place.value, host });
   const root = await readPin(options.trust);
@@ -57,15 +63,15 @@ function wrongPlaces({ store, bundle, allowExpired }: Options): WrongUsage | und
 interface Place {
   readonly where: string;
   readonly host: string;
-  readonly env: World["env"];
+  readonly outside: Partial<Outside>;
 }
 
 async function openPlace(
   { bundle, allowExpired }: Options,
-  { where, host, env }: Place,
+  { where, host, outside }: Place,
 ): Promise<Answer<Pick<Source, "store" | "mirrors" | "offline">>> {
   if (bundle === undefined) {
-    const stores = openMirrors(where, { env });
+    const stores = openMirrors(where, outside);
     if (stores.kind !== "ok") return stores;
     const [store, ...mirrors] = stores.value;
     return ok({ store, mirrors });

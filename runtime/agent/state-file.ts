@@ -1,23 +1,23 @@
 // Reads and writes the small files of the state folder.
-import { readFile } from "node:fs/promises";
-import { systemCode } from "../contract/system-refusal.ts";
 import { replaceFile } from "../disk/durable.ts";
-
-export async function readIfThere(path: string): Promise<Uint8Array | undefined> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return undefined;
-    throw error;
-  }
-}
+import { replaceFleeting } from "../disk/fleeting.ts";
+import { readIfThere } from "../disk/read-file.ts";
 
 export async function writePrivate(path: string, bytes: Uint8Array): Promise<void> {
   await replaceFile({ path, bytes, mode: 0o600 });
 }
 
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writePrivate(path, new TextEncoder().encode(`${JSON.stringify(value)}\n`));
+  await writePrivate(path, bytesOf(value));
+}
+
+/** As `writeJson`, for what nobody misses after a power cut: the disk is not waited for. */
+export async function writeFleeting(path: string, value: unknown): Promise<void> {
+  replaceFleeting({ path, bytes: bytesOf(value), mode: 0o600 });
+}
+
+function bytesOf(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
 }
 
 export async function readJson(path: string): Promise<unknown> {

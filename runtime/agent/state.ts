@@ -1,4 +1,5 @@
 // Finds the folder in which the agent remembers, and sees that nobody else can write there.
+import { statSync } from "node:fs";
 import { mkdir, realpath, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
@@ -34,7 +35,7 @@ export async function openState(
 
 const usual = "/var/lib/vigo";
 
-function stateFolder({ state, root }: Options, world: World): string {
+export function stateFolder({ state, root }: Options, world: World): string {
   if (state !== undefined) return state;
   if (root !== undefined) return join(root, usual);
   if (world.uid === 0) return usual;
@@ -69,6 +70,8 @@ async function makeFolders(folder: string, root: string | undefined): Promise<vo
   if (root === undefined) await makeFolder(dirname(folder), 0o777);
   else await makeAbove(root);
   for (const path of [folder, ...subfolders.map((name) => join(folder, name))]) {
+    // Made once, and asked for at each run: a refusal costs more than a look.
+    if (statSync(path, { throwIfNoEntry: false }) !== undefined) continue;
     await mkdir(path, { mode: 0o700 }).catch((error: unknown) => {
       if (systemCode(error) !== "EEXIST") throw error;
     });

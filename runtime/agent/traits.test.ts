@@ -15,12 +15,15 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const at = (name: string): string => join(folder, name);
 
-/** What the host says of itself to a bundle with this attribute. */
+type Resource = Bundle["resources"][number];
+
+/** What the host says of itself to a bundle with this attribute and this condition. */
 async function traitsFor(
-  content: Bundle["resources"][number]["attributes"][string],
-): Promise<unknown> {
+  content: Resource["attributes"][string],
+  more: Pick<Resource, "when"> = {},
+): Promise<{ readonly [name: string]: unknown }> {
   const attributes = { target_path: "/a", content };
-  const resource = { id: "a/a", crate: "a", type: "file", attributes, after: [] };
+  const resource = { id: "a/a", crate: "a", type: "file", attributes, after: [], ...more };
   const header = { schema: "vigo.host/1", host: "a", fleet: "f", match: "a", tags: [] } as const;
   const parsed = parseOptions(["--traits-dir", folder], ["traits-dir"]);
   if (parsed.kind !== "options") throw new Error("these are options");
@@ -41,7 +44,7 @@ async function traitsFor(
     release: undefined,
     bundle: { header, resources: [{ ...resource, timeoutSeconds: 60 }] },
   });
-  return traits["custom"];
+  return traits;
 }
 
 const printed = (
@@ -56,12 +59,27 @@ test.skipIf(process.getuid?.() !== 0)(
   async () => {
     await writeFile(at("site.sh"), `#!/bin/sh\necho ran >>${at("log")}\necho berlin\n`);
     await chmod(at("site.sh"), 0o755);
-    expect(await traitsFor("hello\n")).toBeUndefined();
-    expect(await traitsFor(printed("Traits", "os", "distro"))).toBeUndefined();
+    expect(await traitsFor("hello\n")).not.toHaveProperty("custom");
+    expect(await traitsFor(printed("Traits", "os", "distro"))).not.toHaveProperty("custom");
     await expect(readFile(at("log"))).rejects.toThrow("ENOENT");
-    expect(await traitsFor(printed("Traits", "custom", "site"))).toEqual({ site: "berlin" });
-    expect(await traitsFor(printed("Traits"))).toEqual({ site: "berlin" });
-    expect(await traitsFor(printed())).toEqual({ site: "berlin" });
+    expect(await traitsFor(printed("Traits", "custom", "site"))).toMatchObject({
+      custom: { site: "berlin" },
+    });
+    expect(await traitsFor(printed("Traits"))).toMatchObject({ custom: { site: "berlin" } });
+    expect(await traitsFor(printed())).toMatchObject({ custom: { site: "berlin" } });
     expect(await readFile(at("log"), "utf8")).toBe("ran\nran\nran\n");
   },
 );
+
+const listening: Resource["when"] = {
+  kind: "call",
+  name: "port_listening",
+  args: [{ kind: "integer", value: 80 }],
+};
+
+test("connections are gone through where the bundle may ask for ports, by whatever word", async () => {
+  const ports = { ports: expect.anything() };
+  expect(await traitsFor("ports\n")).not.toHaveProperty("ports");
+  expect(await traitsFor(printed("Traits", "ports"))).toMatchObject(ports);
+  expect(await traitsFor("hello\n", { when: listening })).toMatchObject(ports);
+});

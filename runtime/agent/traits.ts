@@ -27,20 +27,27 @@ export function collectTraits(
     host,
     system: systemFacts(),
     agent: { version: world.version, release: enforced },
-    collectors: all.filter(({ name }) => !costly.has(name) || isAsked(name)),
+    collectors: all.filter(({ name }) => costly.get(name)?.some(isAsked) ?? true),
     deadlineMs: 10_000,
   });
 }
 
-/** They start programs, and few ask for them. */
-const costly: ReadonlySet<string> = new Set(["packages", "custom"]);
+/**
+ * By what a bundle asks for them, which few do: they start programs, or have the kernel go through all
+ * of its connections.
+ */
+const costly: ReadonlyMap<string, readonly string[]> = new Map([
+  ["packages", ["packages"]],
+  ["custom", ["custom"]],
+  ["ports", ["ports", "port_listening"]],
+]);
 
 /** Whether a bundle may ask for a trait; one that prints all traits, or looks one up by a name of its own, may. */
-function askedOf(bundle: Bundle | undefined): (name: string) => boolean {
+function askedOf(bundle: Bundle | undefined): (word: string) => boolean {
   if (bundle === undefined) return () => true;
   const text = JSON.stringify([bundle.resources, bundle.vars, bundle.retract]);
   const isWhole = /"steps":\[("Traits")?\]/.test(text);
-  return (name) => isWhole || new RegExp(`"${name}(\\.|")`).test(text);
+  return (word) => isWhole || new RegExp(`"${word}(\\.|")`).test(text);
 }
 
 function systemFacts(): SystemFacts {

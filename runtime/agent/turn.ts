@@ -2,18 +2,15 @@
 import type { Waiting } from "../apply/report.ts";
 import type { TrustedRelease } from "../trust/client.ts";
 import { isOpen, waveOf } from "../trust/waves.ts";
-import { readRecord } from "./enforced.ts";
-import type { State } from "./state.ts";
 
 /** Undefined when it is: by the trusted time, and at once for a host that has nothing to go on with. */
-export async function turnOf(
-  state: State,
+export function turnOf(
+  record: { readonly release: number } | undefined,
   { document, time }: TrustedRelease,
   host: string,
-): Promise<Waiting | undefined> {
+): Waiting | undefined {
   const wave = waveOf(document, host);
   if (wave === undefined || isOpen(wave, time)) return undefined;
-  const record = await readRecord(state);
   if (record === undefined || record.release >= document.release) return undefined;
   return { release: document.release, opens: wave.opens };
 }

@@ -77,6 +77,8 @@ export async function apply(
     const { id, type } = resource;
     run.done.set(id, { id, type, ...outcome, durationMs });
     await options.afterEach?.(run.done);
+    // What is near is looked at without a pause, and signals, time limits and heartbeats need one.
+    await new Promise((resolve) => setImmediate(resolve));
   }
   const resources = [...run.done.values()];
   const left = await retract(bundle, {
@@ -325,11 +327,11 @@ function outcome(result: Result, note: string | undefined): Outcome {
 }
 
 async function inTime<T>(seconds: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const late = new Error(`execution timed out: it took longer than ${seconds} seconds`);
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
     const end = (): void => {
+      const late = new Error(`execution timed out: it took longer than ${seconds} seconds`);
       reject(late);
       stop.abort(late);
     };

@@ -15,15 +15,16 @@ export function surroundingsOf(
   resource: Resource,
   { bundle, resources, options }: Rest,
 ): Surroundings {
-  const others = resources.filter((other) => other !== resource);
+  // Few ask, and each of a thousand resources would go through all of them for nothing.
+  const others = (): readonly Resource[] => resources.filter((other) => other !== resource);
   return {
     files: options.files ?? noFiles,
     streamEditing: {
       settings: bundle.header.settings?.streamEdit ?? {},
       cache: options.scripts ?? noScripts.cache,
     },
-    othersPaths: () => pathsOf(others),
-    othersOf: (type) => attributesOf(others.filter((other) => other.type === type)),
+    othersPaths: () => pathsOf(others()),
+    othersOf: (type) => attributesOf(others().filter((other) => other.type === type)),
   };
 }
 

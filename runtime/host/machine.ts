@@ -1,5 +1,5 @@
 // The real host: asks the machine and changes it, never outside the folder that it is given as its root.
-import { constants, existsSync } from "node:fs";
+import { constants, existsSync, lstatSync } from "node:fs";
 import {
   chmod,
   lchown,
@@ -16,8 +16,10 @@ import {
 import { setTimeout } from "node:timers/promises";
 import { accountId } from "./accounts.ts";
 import type { Answered, FileKind, FileState, Host, PathStep, RunStep } from "./host.ts";
-import { addressOf, inPlace, pathOnly, readFileAt, seenFrom } from "./place.ts";
+import { disksOf, mountTable, type Disks } from "./near-disks.ts";
+import { addressOf, inPlace, pathOnly, seenFrom } from "./place.ts";
 import type { Place, Root } from "./place.ts";
+import { readFileAt, readNearFileAt } from "./read-file.ts";
 import { replaceFile, replaceLink, type Replacing } from "./replace-file.ts";
 import { runProgram, startProgram } from "./run-program.ts";
 import { namedFor, presentOrUndefined, systemError } from "./system-error.ts";
@@ -27,6 +29,8 @@ export interface MachineOptions {
   readonly root?: string;
   /** Whether /proc/self/fd can be relied on; found out when it is not said. */
   readonly anchored?: boolean;
+  /** Where what is mounted may lie; the machine's own table is looked at when it is not said. */
+  readonly disks?: Disks;
   /** Once given, programs are ended, with all that they started. */
   readonly signal?: AbortSignal;
   /** How files come over the network; without it none do. */
@@ -36,17 +40,18 @@ export interface MachineOptions {
 export function machine(options: MachineOptions = {}): Host {
   const anchored = options.anchored ?? existsSync("/proc/self/fd");
   const root: Root = { folder: options.root ?? "/", anchored };
+  const disks = options.disks ?? disksOf(mountTable);
   const confined = options.root !== undefined;
   const privileged = process.getuid?.() === 0;
   const idIn = async (table: string, name: string): Promise<number | undefined> => {
-    const bytes = await read(root, table);
+    const bytes = await read({ root, disks }, table);
     return bytes === undefined ? undefined : accountId(new TextDecoder().decode(bytes), name);
   };
   return {
     canOwn: privileged && !confined,
     confined,
-    stat: (path) => named(path, () => stat(root, path)),
-    read: (path, within) => named(path, () => read(root, path, within)),
+    stat: (path) => named(path, () => stat({ root, disks }, path)),
+    read: (path, within) => named(path, () => read({ root, disks }, path, within)),
     list: (path) => named(path, () => list(root, path)),
     userId: (name) => idIn("/etc/passwd", name),
     groupId: (name) => idIn("/etc/group", name),
@@ -54,6 +59,7 @@ export function machine(options: MachineOptions = {}): Host {
     download: options.download ?? noNetwork,
     perform: async (step) => {
       const { signal } = options;
+      disks.forget();
       if (step.kind === "run") return runStep(step, signal);
       const within = "within" in step ? step.within : undefined;
       await named(step.path, () =>
@@ -70,6 +76,7 @@ export function machine(options: MachineOptions = {}): Host {
       machine({
         ...options,
         anchored,
+        disks,
         signal: options.signal === undefined ? signal : AbortSignal.any([options.signal, signal]),
       }),
   };
@@ -133,11 +140,17 @@ function quoted({ out, err }: Answered): string {
   return said === "" ? "" : `: ${said.split("\n").slice(-10).join("\n")}`;
 }
 
-async function stat(root: Root, path: string): Promise<FileState | undefined> {
+interface Looking {
+  readonly root: Root;
+  readonly disks: Disks;
+}
+
+async function stat({ root, disks }: Looking, path: string): Promise<FileState | undefined> {
   return presentOrUndefined(() =>
     seenFrom(root, path, async ({ folder, name }) => {
       const at = `${folder}/${name}`;
-      const found = await lstat(at);
+      const found = disks.areNear() ? lstatSync(at, { throwIfNoEntry: false }) : await lstat(at);
+      if (found === undefined) return undefined;
       const kind = kindOf(found);
       const { uid, gid, size, dev: device, ino: inode, nlink: links, mtimeMs: modified } = found;
       const mode = found.mode & permissionBits;
@@ -147,11 +160,14 @@ async function stat(root: Root, path: string): Promise<FileState | undefined> {
   );
 }
 
-async function read(root: Root, path: string, within?: string): Promise<Uint8Array | undefined> {
+async function read(
+  { root, disks }: Looking,
+  path: string,
+  within?: string,
+): Promise<Uint8Array | undefined> {
+  const readAt = disks.areNear() ? readNearFileAt : readFileAt;
   return presentOrUndefined(() =>
-    within === undefined
-      ? seenFrom(root, path, readFileAt)
-      : inPlace(root, path, readFileAt, within),
+    within === undefined ? seenFrom(root, path, readAt) : inPlace(root, path, readAt, within),
   );
 }
 

@@ -134,29 +134,3 @@ function last(trail: readonly Entered[]): Entered {
   if (entered === undefined) throw new Error("a walk always stands in a folder");
   return entered;
 }
-
-/** Undefined when it is no file. Follows no link. */
-export async function readFileAt({ folder, name }: Place): Promise<Uint8Array | undefined> {
-  // Without O_NONBLOCK, opening a pipe would wait for someone to write into it.
-  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-  const handle = await open(`${folder}/${name}`, flags);
-  try {
-    const state = await handle.stat();
-    return state.isFile() ? await wholeOf(handle, state.size) : undefined;
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Most files are looked at on every run, and as long as they say: one request tells it, where readFile makes three. */
-async function wholeOf(handle: FileHandle, size: number): Promise<Uint8Array> {
-  // Those of /proc say that they are empty.
-  if (size > 0 && size <= atOnce) {
-    const bytes = Buffer.allocUnsafe(size + 1);
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
-    if (bytesRead === size) return bytes.subarray(0, size);
-  }
-  return handle.readFile();
-}
-
-const atOnce = 4 * 1024 * 1024;

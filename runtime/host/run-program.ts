@@ -1,5 +1,5 @@
 // Runs one program of the machine: with an environment that is always the same, and to its end or to ours.
-import { spawn, type ChildProcess } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { constants as fileConstants } from "node:fs";
 import { access, chown, mkdtemp, open, rm } from "node:fs/promises";
 import { constants, tmpdir } from "node:os";
@@ -89,6 +89,7 @@ async function runToEnd(program: Program, signal?: AbortSignal): Promise<Answere
   signal?.throwIfAborted();
   const path = await findProgram(program.argv[0]);
   if (path === undefined) return undefined;
+  const { spawn } = await import("./spawn.ts");
   const child = spawn(path, program.argv.slice(1), {
     ...surroundings(program),
     // In a group of its own, so that all that it starts can be ended with it.
@@ -114,6 +115,7 @@ async function runToEnd(program: Program, signal?: AbortSignal): Promise<Answere
 export async function startProgram(program: Program): Promise<boolean> {
   const path = await findProgram(program.argv[0]);
   if (path === undefined) return false;
+  const { spawn } = await import("./spawn.ts");
   const child = spawn(path, program.argv.slice(1), {
     ...surroundings(program),
     detached: true,

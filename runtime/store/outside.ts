@@ -7,6 +7,33 @@ export interface Outside {
   /** From 0 to 1, as Math.random. */
   readonly random: () => number;
   readonly patience: Patience;
+  /** Where answers outlive the store that asked; it keeps them for itself when this is left out. */
+  readonly answers?: KeptAnswers;
+}
+
+/** Of files that change, by their address. */
+export interface KeptAnswers {
+  recall(address: string): Promise<KeptAnswer | undefined>;
+  /** Undefined: from now on there is none. */
+  keep(address: string, answer: KeptAnswer | undefined): Promise<void>;
+}
+
+export interface KeptAnswer {
+  readonly etag: string;
+  /** An ETag without the bytes that it stands for is worth nothing. */
+  readonly bytes: Uint8Array;
+}
+
+export function passingAnswers(): KeptAnswers {
+  const kept = new Map<string, KeptAnswer>();
+  return {
+    recall: (address) => Promise.resolve(kept.get(address)),
+    keep: (address, answer) => {
+      if (answer === undefined) kept.delete(address);
+      else kept.set(address, answer);
+      return Promise.resolve();
+    },
+  };
 }
 
 /** How long the other side may take. */

@@ -1,4 +1,4 @@
-// What a verifier remembers between two runs: the exact bytes that it verified last.
+// What a verifier remembers between two runs: the exact bytes that it verified last, and when it asked for all of them.
 import { ok, type Answer } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
 
@@ -9,7 +9,9 @@ export type TrustName =
   | "timestamp.json"
   | "snapshot.json"
   | "targets.json"
-  | "release.json";
+  | "release.json"
+  /** When all of it was last asked for, the next root included; ISO 8601. */
+  | "refreshed";
 
 /** A write is whole or does not happen; one of no bytes may remove. Both reject with the system's error, and with no other. */
 export interface TrustMemory {

@@ -61,7 +61,7 @@ export async function onGround<T>(
       folder,
       at,
       vigocli: (...args) => program("launch-vigocli.cjs", args),
-      agent: (...args) => program("vigo-agent.cjs", args),
+      agent: (...args) => program("launch-vigo-agent.cjs", args),
       floor: (name, ...args) => program(`floor-${name}.cjs`, args),
     };
     await sampleOf(ground.vigocli("trust", "init", "--out", at("keys")));

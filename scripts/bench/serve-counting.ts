@@ -1,6 +1,6 @@
-// A web server for the files below a folder, with ETags, that counts what it is asked.
+// A web server for the files below a folder, with ETags and the time of their last change, that counts what it is asked.
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { createServer } from "node:http";
 import { resolve, sep } from "node:path";
 
@@ -15,13 +15,14 @@ export async function serveFolder(folder: string): Promise<CountingServer> {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const { method = "", url = "/", headers } = request;
-    void bytesOf(folder, url).then((bytes) => {
-      const tag = bytes && `"${createHash("sha256").update(bytes).digest("hex")}"`;
+    void fileAt(folder, url).then((file) => {
+      const tag = file && `"${createHash("sha256").update(file.bytes).digest("hex")}"`;
       const isKnown = tag !== undefined && headers["if-none-match"] === tag;
-      const status = bytes === undefined ? 404 : isKnown ? 304 : 200;
+      const status = file === undefined ? 404 : isKnown ? 304 : 200;
       asked.push(`${method} ${url} ${status}`);
-      response.writeHead(status, tag === undefined ? {} : { etag: tag });
-      response.end(status === 200 ? bytes : undefined);
+      const about = file && { etag: tag, "last-modified": file.modified.toUTCString() };
+      response.writeHead(status, about);
+      response.end(status === 200 ? file?.bytes : undefined);
     });
   });
   await new Promise<void>((ready) => {
@@ -41,8 +42,17 @@ export async function serveFolder(folder: string): Promise<CountingServer> {
   };
 }
 
-async function bytesOf(folder: string, url: string): Promise<Uint8Array | undefined> {
+interface Served {
+  readonly bytes: Uint8Array;
+  readonly modified: Date;
+}
+
+async function fileAt(folder: string, url: string): Promise<Served | undefined> {
   const path = resolve(folder, `.${new URL(url, "http://hosts").pathname}`);
   if (!path.startsWith(folder + sep)) return undefined;
-  return readFile(path).catch(() => undefined);
+  try {
+    return { bytes: await readFile(path), modified: (await stat(path)).mtime };
+  } catch {
+    return undefined;
+  }
 }

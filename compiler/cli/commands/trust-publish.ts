@@ -133,7 +133,7 @@ function tell(placed: PlacedRoot, store: string, call: Call, world: World): void
   world.out.write(`${store}: version ${version} of the root ${put}${anew}\n`);
   if (release === undefined) {
     notice(
-      "Hosts get no release until one is published with the new key: run `vigocli compile` now.",
+      "Hosts stay as they are, and new ones get nothing, until a release is published with the new key: run `vigocli compile` now.",
       call,
       world,
     );

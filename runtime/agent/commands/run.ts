@@ -10,6 +10,7 @@ import { systemRefusal } from "../../contract/system-refusal.ts";
 import { executors, executorsWith } from "../../executors/index.ts";
 import { machine } from "../../host/machine.ts";
 import type { FetchedBundle } from "../../trust/fetch.ts";
+import { announced } from "../announced.ts";
 import { begin, cutOffRun, finish } from "../begun.ts";
 import type { Command, WrongUsage } from "../command.ts";
 import { downloads } from "../download.ts";
@@ -56,10 +57,11 @@ export const run: Command = {
 created  motd/motd  /etc/motd
 web01: release 1, 3 resources: 1 created, 2 unchanged (12 ms)`,
   run: async (options, world) => {
-    const source = await readSource(options, world);
-    if (source.kind !== "ok") return source;
     // A dry run leaves no trace, so that it needs no lock either.
-    const state = await openState(options, world, options.noop ? "read" : "write");
+    const use = options.noop ? "read" : "write";
+    const source = await readSource(options, world, use);
+    if (source.kind !== "ok") return source;
+    const state = await openState(options, world, use);
     if (state.kind !== "ok") return state;
     const work = async (): Promise<number | WrongUsage | Refusal> => {
       const setting = { state: state.value, host: source.value.host, options, world };
@@ -79,6 +81,8 @@ export interface Setting {
   readonly host: string;
   readonly options: Options;
   readonly world: World;
+  /** It has been written down that this release is being applied. */
+  readonly isBegun?: true;
 }
 
 /** First what an earlier run did not live to confirm, then what it did not live to finish. */
@@ -96,7 +100,9 @@ async function finishCutOff(
     if (!options.quiet) {
       world.err.write(`release ${cutOff.release} was cut off: it is finished first\n`);
     }
-    const code = await enforce(cutOff, setting);
+    // It counts before anything is looked at: whatever ends each run must not do so for ever.
+    await begin(state, cutOff.release);
+    const code = await enforce(cutOff, { ...setting, isBegun: true });
     return world.signal.aborted || typeof code !== "number" ? code : undefined;
   } catch (error) {
     return systemRefusal(error, `cannot use the state folder "${state.folder}"`);
@@ -121,7 +127,6 @@ async function enforceHere(obtained: Obtained, setting: Setting): Promise<number
   }
   noticeRefused(obtained, setting);
   const isChanging = !options.noop && obtained.stale?.effect !== "stop";
-  if (isChanging) await begin(state, obtained.release);
   const { report, watched } = await reportOf(obtained, setting);
   const paint = painter(wantsColor(options.color, world.out, world));
   world.out.write(
@@ -177,9 +182,11 @@ async function applyFetched(
   const { options, world, state } = setting;
   const { release, stale, files } = obtained;
   const download = downloads(world.env);
-  const host = machine(
+  const bare = machine(
     options.root === undefined ? { download } : { root: options.root, download },
   );
+  const isRecorded = options.noop || setting.isBegun === true;
+  const host = isRecorded ? bare : announced(bare, () => begin(state, release));
   const { traits, faults } = await collectTraits(host, { options, world, release, bundle });
   const secrets =
     sealed.size === 0

@@ -13,7 +13,7 @@ export const verify: Command = {
   example: `$ vigo-agent verify --store /mnt/store --trust /etc/vigo/root.json
 web01: release 7 of fleet prod is sound and holds 12 resources for this host`,
   run: async (options, world) => {
-    const source = await readSource(options, world);
+    const source = await readSource(options, world, "read");
     if (source.kind !== "ok") return source;
     const state = await openState(options, world, "read");
     if (state.kind !== "ok") return state;

@@ -1,18 +1,13 @@
 // Which answers may be asked "still the same?" about, and be believed.
+import type { KeptAnswer } from "../outside.ts";
 import { isSuccess, type HttpReply } from "./message.ts";
-
-export interface Remembered {
-  readonly etag: string;
-  /** An ETag without the bytes that it stands for is worth nothing. */
-  readonly bytes: Uint8Array;
-}
 
 /**
  * Undefined for an ETag that two different contents may share. Weak ones may by definition; and nginx
  * makes them of the size and the second of the last change, so that one which is as young as its file
  * may stand for what is written in the same second (RFC 9110, 8.8.2.2).
  */
-export function freshness({ status, headers, body }: HttpReply): Remembered | undefined {
+export function freshness({ status, headers, body }: HttpReply): KeptAnswer | undefined {
   const etag = headers.get("etag");
   if (!isSuccess(status) || etag === undefined || !/^"[^"]+"$/u.test(etag)) return undefined;
   const age =

@@ -2,10 +2,10 @@
 import { refuse, type Answer, ok, type Refusal } from "../../contract/refusal.ts";
 import { sha256 } from "../../trust/hash.ts";
 import { checkedName } from "../object-name.ts";
-import type { Outside } from "../outside.ts";
+import { passingAnswers, type Outside } from "../outside.ts";
 import type { Fetched, Store } from "../store.ts";
-import { freshness, type Remembered } from "./freshness.ts";
-import { isBusy, isSuccess, shown, type HttpReply } from "./message.ts";
+import { askAgain, isMutable } from "./ask-again.ts";
+import { isBusy, isSuccess, shown, type HttpOutcome, type HttpReply } from "./message.ts";
 import { webPageInstead } from "./web-page.ts";
 import { faultOfProxies } from "./proxy.ts";
 import { retryAfter } from "./retry.ts";
@@ -40,47 +40,30 @@ function baseOf(where: string): Answer<URL> {
   return ok(new URL(url.href.replace(/\/*$/u, "/")));
 }
 
-function storeAt(base: URL, sending: Transport, { env, now }: Outside): Store {
+function storeAt(
+  base: URL,
+  sending: Transport,
+  { env, now, answers = passingAnswers() }: Outside,
+): Store {
   const authorization = env["VIGO_STORE_AUTHORIZATION"];
   const where = base.href.replace(/\/$/u, "");
-  const known = new Map<string, Remembered>();
   return {
     where,
     get: async (name, limit) => {
       const url = new URL(checkedName(name), base);
-      const remembered = known.get(name);
-      const outcome = await sending.follow({
-        method: "GET",
-        url,
-        limit,
-        headers: {
-          ...(authorization === undefined ? {} : { authorization }),
-          ...(remembered === undefined ? {} : { "if-none-match": remembered.etag }),
-        },
-      });
-      if (outcome.kind === "fault") return outcome.refusal;
-      if (outcome.status === 304 && remembered !== undefined) {
-        return remembered.bytes.length <= limit ? found(remembered.bytes) : tooLong(url, limit);
-      }
-      known.delete(name);
-      const kept = isMutable(name) ? freshness(outcome) : undefined;
-      if (kept !== undefined) known.set(name, kept);
-      return fetched(outcome, name, now);
+      const own = authorization === undefined ? {} : { authorization };
+      const ask = (more: Readonly<Record<string, string>>): Promise<HttpOutcome> =>
+        sending.follow({ method: "GET", url, limit, headers: { ...own, ...more } });
+      const outcome = isMutable(name)
+        ? await askAgain({ answers, address: url.href, limit }, ask)
+        : await ask({});
+      return outcome.kind === "fault" ? outcome.refusal : fetched(outcome, name, now);
     },
   };
 }
 
-/** Of all that a store keeps, only this changes, and only this is asked for again. */
-function isMutable(name: string): boolean {
-  return name === "metadata/timestamp.json";
-}
-
 function found(bytes: Uint8Array): Fetched {
   return { kind: "found", bytes, tag: sha256(bytes) };
-}
-
-function tooLong(url: URL, limit: number): Refusal {
-  return refuse("too-large", `"${shown(url)}" is longer than the ${limit} bytes that it may have`);
 }
 
 function fetched(reply: HttpReply, name: string, now: Outside["now"]): Fetched {

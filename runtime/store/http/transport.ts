@@ -1,7 +1,7 @@
 // HTTP as stores use it: bounded, a few requests at once, tried again where that does no harm.
 import type { Outside } from "../outside.ts";
-import { connector } from "./connector.ts";
-import { exchange } from "./exchange.ts";
+import type { Connector } from "./connector.ts";
+import type { exchange } from "./exchange.ts";
 import { limiter } from "./limiter.ts";
 import type { HttpOutcome, HttpRequest } from "./message.ts";
 import { redirected, tooManyRedirects } from "./redirect.ts";
@@ -17,15 +17,32 @@ export interface Transport {
 }
 
 export function transport(outside: Outside): Transport {
-  const connecting = connector(outside);
+  let network: Promise<Network> | undefined;
   const inTurn = limiter(mostAtOnce);
   const once = (request: HttpRequest): Promise<HttpOutcome> =>
-    inTurn(() => exchange(connecting, request, outside.patience));
+    inTurn(async () => {
+      const { connector, exchange } = await (network ??= networkOf(outside));
+      return exchange(connector, request, outside.patience);
+    });
   return {
     once,
     persist: (make) => untilDone(outside, async () => once(await make())),
     follow: (request) => untilDone(outside, () => following(once, request)),
   };
+}
+
+interface Network {
+  readonly connector: Connector;
+  readonly exchange: typeof exchange;
+}
+
+/** Node's own HTTP and TLS are loaded for those who ask for something: most stores that are opened are folders. */
+async function networkOf(outside: Outside): Promise<Network> {
+  const [{ connector }, { exchange }] = await Promise.all([
+    import("./connector.ts"),
+    import("./exchange.ts"),
+  ]);
+  return { connector: connector(outside), exchange };
 }
 
 const mostAtOnce = 16;

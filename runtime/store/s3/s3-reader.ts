@@ -1,16 +1,26 @@
 // Reads the objects of a bucket.
 import { refuse } from "../../contract/refusal.ts";
 import { sha256 } from "../../trust/hash.ts";
+import { askAgain, isMutable } from "../http/ask-again.ts";
 import { shown, type HttpOutcome } from "../http/message.ts";
 import { webPageInstead } from "../http/web-page.ts";
+import { passingAnswers } from "../outside.ts";
 import type { Fetched, Store } from "../store.ts";
 import type { S3Client } from "./client.ts";
 import { errorCodeOf, refusalOf } from "./refused.ts";
 
 export function s3Reader(client: S3Client): Store {
+  const { where } = client.address;
+  const { answers = passingAnswers() } = client.outside;
   return {
-    where: client.address.where,
-    get: (name, limit) => readObject(client, name, limit),
+    where,
+    get: async (name, limit) => {
+      if (!isMutable(name)) return readObject(client, name, limit);
+      const outcome = await askAgain({ answers, address: `${where}/${name}`, limit }, (headers) =>
+        client.persist({ method: "GET", name, limit, headers }),
+      );
+      return fetched(outcome, name);
+    },
   };
 }
 

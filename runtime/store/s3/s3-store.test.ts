@@ -5,6 +5,7 @@ import { openWritableStore } from "../open.ts";
 import { outsideWith, type Outside } from "../outside.ts";
 import type { MaintainedStore } from "../store.ts";
 import { openS3 } from "./open-s3.ts";
+import { s3Reader } from "./s3-reader.ts";
 import { s3Store } from "./s3-store.ts";
 
 let server: FaultyServer;
@@ -253,6 +254,44 @@ test("a clock that is wrong is corrected once, by the server's", async () => {
   expect(dates).toEqual(["20200101T0000", "20260305T1000"]);
   server.play([{ on: "GET", status: 403, body: skewed, headers: { date } }]);
   expect(await store.get("metadata/x", 10)).toMatchObject({ message: /clock is wrong/u });
+});
+
+test("hosts ask whether the timestamp is still the same, and for nothing else again", async () => {
+  server = await faultyServer();
+  const client = openS3(`s3://bucket/a/store?endpoint=${server.url}&style=path`, outside());
+  if (client.kind !== "ok") throw new Error(client.message);
+  const store = s3Reader(client.value);
+  const put = (name: string, text: string): void => {
+    const modified = new Date(Date.now() - 60_000);
+    server.objects.set(`bucket/a/store/${name}`, { bytes: Buffer.from(text), modified });
+  };
+  const got = async (name: string, limit = 10): Promise<unknown> => {
+    const before = server.seen.length;
+    const answer = await store.get(name, limit);
+    const asked = server.seen
+      .slice(before)
+      .map(({ headers }) => headers["if-none-match"] !== undefined);
+    return { answer, asked };
+  };
+  const found = (text: string): unknown => ({ kind: "found", bytes: bytes(text) });
+  put("metadata/timestamp.json", "one");
+  put("o/ab/abc", "object");
+  expect(await got("metadata/timestamp.json")).toMatchObject({
+    answer: found("one"),
+    asked: [false],
+  });
+  expect(await got("metadata/timestamp.json")).toMatchObject({
+    answer: found("one"),
+    asked: [true],
+  });
+  expect(await got("metadata/timestamp.json", 2)).toMatchObject({
+    answer: { reason: "too-large" },
+    asked: [false],
+  });
+  put("metadata/timestamp.json", "two");
+  expect(await got("metadata/timestamp.json")).toMatchObject({ answer: found("two") });
+  expect(await got("o/ab/abc")).toMatchObject({ asked: [false] });
+  expect(await got("o/ab/abc")).toMatchObject({ asked: [false] });
 });
 
 test("denial is absence for the next root only", async () => {
