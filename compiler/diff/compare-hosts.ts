@@ -2,6 +2,7 @@
 import type { ObjectRef } from "../../runtime/contract/bundle.ts";
 import type { Looked as Managing } from "../retract/managed.ts";
 import { compareParts, type Difference, type PartPairs } from "./compare-parts.ts";
+import { traceOf, type Trace } from "./causes.ts";
 import type { AttributeChange, Change, Group } from "./comparison.ts";
 import type { LookedPart, LookedParts } from "./looked-part.ts";
 import { movesBetween, orderOf, startOrdering, type Move, type Orders } from "./order-of-parts.ts";
@@ -45,7 +46,7 @@ export function startComparing(parts: LookedParts, isForetold: boolean): Compari
 export interface Told {
   /** Its causes depend on the match block too, and are not known yet. */
   readonly change: Change;
-  readonly difference: Difference;
+  readonly trace: Trace;
 }
 
 /** In the order in which the new side applies them; what is gone comes last, in its old order. */
@@ -75,7 +76,7 @@ export function compareHosts(pair: HostPair, comparing: Comparing): readonly Tol
       : (orders.next.rankOf.get(is.resource.id) ?? 0);
   return differences
     .toSorted((a, b) => rank(a) - rank(b))
-    .map((difference) => ({ change: changeOf(difference, telling), difference }));
+    .map((difference) => ({ change: changeOf(difference, telling), trace: traceOf(difference) }));
 }
 
 function partsOf(refs: readonly ObjectRef[], { parts }: Comparing): readonly LookedPart[] {

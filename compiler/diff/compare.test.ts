@@ -135,23 +135,16 @@ test("causes are the lines that one side has and the other has not, for every ma
       Promise.resolve(
         ok(({ match }) => ({
           given: { places: [{ file: `${match}.vgo`, line: 1, text: "given" }], beaten: [] },
-          resources: new Map([
-            [
-              "motd/motd",
-              new Map([
-                [
-                  "content",
-                  {
-                    places: [
-                      { file: "motd.vgo", line, text },
-                      { file: "vars.vgo", line: line + 10, text: match === "a" ? text : "same" },
-                    ],
-                    beaten: [],
-                  },
-                ],
-              ]),
-            ],
-          ]),
+          trail: ({ id }, fact) => ({
+            places:
+              id === "motd/motd" && fact === "content"
+                ? [
+                    { file: "motd.vgo", line, text },
+                    { file: "vars.vgo", line: line + 10, text: match === "a" ? text : "same" },
+                  ]
+                : [],
+            beaten: [],
+          }),
         })),
       );
   };

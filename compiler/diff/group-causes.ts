@@ -1,9 +1,8 @@
 // The causes of a change for all hosts of a group: the same change may come to them through several match blocks.
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { originsName, type Receiver } from "../origins/part-origins.ts";
-import { causesOf, mergeCauses } from "./causes.ts";
+import { causesOf, mergeCauses, type Trace } from "./causes.ts";
 import type { NamedHost } from "./compare.ts";
-import type { Difference } from "./compare-parts.ts";
 import type { Cause } from "./comparison.ts";
 import type { Side } from "./side.ts";
 import type { OriginsOf } from "./side-origins.ts";
@@ -28,7 +27,7 @@ export async function originsOnBoth(
 /** What differs, and for whom. */
 export interface Grouped {
   readonly members: readonly NamedHost[];
-  readonly told: readonly { readonly difference: Difference }[];
+  readonly told: readonly { readonly trace: Trace }[];
 }
 
 /** The configcrates of what differs, and the match blocks of those who get it. */
@@ -38,10 +37,8 @@ function namesBehind(groups: Iterable<Grouped>): ReadonlySet<string> {
     for (const { old, next } of members) {
       for (const side of [old, next]) if (side !== undefined) names.add(side.header.match);
     }
-    for (const { difference } of told) {
-      for (const placed of [difference.old, difference.next]) {
-        if (placed !== undefined) names.add(originsName(placed.part));
-      }
+    for (const { trace } of told) {
+      for (const { crate } of [trace.old, trace.next]) names.add(originsName(crate));
     }
   }
   return names;
@@ -66,20 +63,17 @@ export function receiversAmong(members: readonly NamedHost[]): readonly Receiver
 }
 
 export function causesFor(
-  { old, next, attributes }: Difference,
+  trace: Trace,
   receivers: readonly Receivers[],
-  origins: OriginsOnBoth,
+  { old, next }: OriginsOnBoth,
 ): readonly Cause[] {
-  const [was, is] = [old ?? next, next ?? old];
-  if (was === undefined || is === undefined) return [];
-  return mergeCauses(
-    receivers.map((receiver) =>
-      causesOf({
-        old: { origins: origins.old, receiver: receiver.old, part: was.part, id: was.resource.id },
-        next: { origins: origins.next, receiver: receiver.next, part: is.part, id: is.resource.id },
-        isOnBoth: old !== undefined && next !== undefined,
-        attributes,
-      }),
-    ),
+  const lists = receivers.map((receiver) =>
+    causesOf({
+      trace,
+      old: { origins: old, receiver: receiver.old },
+      next: { origins: next, receiver: receiver.next },
+    }),
   );
+  const [only = []] = lists;
+  return lists.length === 1 ? only : mergeCauses(lists);
 }

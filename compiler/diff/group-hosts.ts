@@ -51,9 +51,9 @@ function groupOf({ fate, members, told }: Growing, origins: OriginsOnBoth): Grou
     fate,
     hosts: members.map(({ name }) => name).toSorted(),
     matches: [...new Set(members.map(matchOf))].toSorted(),
-    changes: told.map(({ change, difference }) => ({
+    changes: told.map(({ change, trace }) => ({
       ...change,
-      causes: causesFor(difference, receivers, origins),
+      causes: causesFor(trace, receivers, origins),
     })),
   };
 }
