@@ -1,10 +1,10 @@
 // The lines of the stacks that made a difference: those that stand behind one side, and not behind the other.
 import type { Resource } from "../../runtime/contract/bundle.ts";
 import type { WrittenAt } from "../../runtime/contract/origins.ts";
-import { placesOnlyIn } from "../origins/causes.ts";
 import { factNames, type CrateTrails, type Receiver } from "../origins/part-origins.ts";
 import type { Difference } from "./compare-parts.ts";
 import type { Cause } from "./comparison.ts";
+import { startLineDifferences } from "./line-differences.ts";
 import type { Placed } from "./resource-facts.ts";
 import type { OriginsOf } from "./side-origins.ts";
 
@@ -56,26 +56,23 @@ function tracedResource({ resource, part }: Placed, asked: readonly string[]): T
   };
 }
 
-/** Empty where a side does not know its lines: what differs could not be told from what is the same. */
-export function causesOf({ trace, old, next }: Tracing): readonly Cause[] {
-  if (old.origins === undefined || next.origins === undefined) return [];
-  const was = old.origins(old.receiver, trace.old.crate);
-  const is = next.origins(next.receiver, trace.next.crate);
-  if (!trace.isOnBoth) {
-    // One line that gives the configcrate stands for all that is in it.
-    const given = difference(was?.given.places ?? [], is?.given.places ?? []);
-    if (given.length > 0) return given;
-  }
-  return difference(placesOf(trace.old, was), placesOf(trace.next, is));
-}
+export type CausesOf = (tracing: Tracing) => readonly Cause[];
 
-/** What several hosts with the same change have as their causes, each once. */
-export function mergeCauses(lists: Iterable<readonly Cause[]>): readonly Cause[] {
-  const found = new Map<string, Cause>();
-  for (const causes of lists) {
-    for (const cause of causes) found.set(`${cause.side}\0${cause.line}\0${cause.file}`, cause);
-  }
-  return [...found.values()].toSorted(byPlace);
+/** Where no two hosts have the same match block, most of them still come to the same lines: those are compared once. */
+export function startCauses(): CausesOf {
+  const difference = startLineDifferences();
+  return ({ trace, old, next }) => {
+    // Where a side does not know its lines, what differs could not be told from what is the same.
+    if (old.origins === undefined || next.origins === undefined) return [];
+    const was = old.origins(old.receiver, trace.old.crate);
+    const is = next.origins(next.receiver, trace.next.crate);
+    if (!trace.isOnBoth) {
+      // One line that gives the configcrate stands for all that is in it.
+      const given = difference(was?.given.places ?? [], is?.given.places ?? []);
+      if (given.length > 0) return given;
+    }
+    return difference(placesOf(trace.old, was), placesOf(trace.next, is));
+  };
 }
 
 /** The bytes of a file that is copied come through what names it. */
@@ -89,17 +86,4 @@ function placesOf(
 ): readonly WrittenAt[] {
   if (trails === undefined) return [];
   return facts.flatMap((fact) => trails.trail(resource, fact).places);
-}
-
-function difference(old: readonly WrittenAt[], next: readonly WrittenAt[]): readonly Cause[] {
-  return mergeCauses([
-    placesOnlyIn(old, next).map((place) => ({ side: "old", ...place })),
-    placesOnlyIn(next, old).map((place) => ({ side: "new", ...place })),
-  ]);
-}
-
-function byPlace(a: Cause, b: Cause): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  if (a.line !== b.line) return a.line - b.line;
-  return a.side === b.side ? 0 : a.side === "old" ? -1 : 1;
 }

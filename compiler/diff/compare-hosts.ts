@@ -38,7 +38,7 @@ export function startComparing(parts: LookedParts, isForetold: boolean): Compari
   return {
     parts,
     foretelling: isForetold ? startForetelling() : undefined,
-    pairs: new Map(),
+    pairs: new WeakMap(),
     orders: startOrdering(),
   };
 }

@@ -12,8 +12,8 @@ export interface Difference {
   readonly attributes: Attributes;
 }
 
-/** What two parts have for each other is found once for all hosts. */
-export type PartPairs = Map<string, readonly Difference[]>;
+/** What two parts have for each other is found once for all hosts, and forgotten with the parts. */
+export type PartPairs = WeakMap<LookedPart, Map<string, readonly Difference[]>>;
 
 export function compareParts(
   old: readonly LookedPart[],
@@ -22,12 +22,24 @@ export function compareParts(
 ): readonly Difference[] {
   const found = pairedByCrate(old, next).flatMap(([was, is]) => {
     if (was?.sha256 === is?.sha256) return [];
-    const key = `${was?.sha256 ?? ""}>${is?.sha256 ?? ""}`;
-    const known = pairs.get(key) ?? compareTwo(was, is);
-    pairs.set(key, known);
-    return known;
+    return onceFor(was, is, pairs);
   });
   return withRenames(found);
+}
+
+function onceFor(
+  old: LookedPart | undefined,
+  next: LookedPart | undefined,
+  pairs: PartPairs,
+): readonly Difference[] {
+  const holder = next ?? old;
+  if (holder === undefined) return [];
+  const held = pairs.get(holder) ?? new Map<string, readonly Difference[]>();
+  pairs.set(holder, held);
+  const key = `${old?.sha256 ?? ""}>${next?.sha256 ?? ""}`;
+  const known = held.get(key) ?? compareTwo(old, next);
+  held.set(key, known);
+  return known;
 }
 
 type Pair = readonly [old: LookedPart | undefined, next: LookedPart | undefined];

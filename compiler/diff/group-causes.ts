@@ -1,15 +1,17 @@
 // The causes of a change for all hosts of a group: the same change may come to them through several match blocks.
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { originsName, type Receiver } from "../origins/part-origins.ts";
-import { causesOf, mergeCauses, type Trace } from "./causes.ts";
+import { startCauses, type CausesOf, type Trace } from "./causes.ts";
 import type { NamedHost } from "./compare.ts";
 import type { Cause } from "./comparison.ts";
+import { mergeCauses } from "./line-differences.ts";
 import type { Side } from "./side.ts";
 import type { OriginsOf } from "./side-origins.ts";
 
 export interface OriginsOnBoth {
   readonly old: OriginsOf | undefined;
   readonly next: OriginsOf | undefined;
+  readonly causesOf: CausesOf;
 }
 
 export async function originsOnBoth(
@@ -21,7 +23,7 @@ export async function originsOnBoth(
   const was = await old.origins(names);
   if (was.kind === "refused") return was;
   const is = await next.origins(names);
-  return is.kind === "ok" ? ok({ old: was.value, next: is.value }) : is;
+  return is.kind === "ok" ? ok({ old: was.value, next: is.value, causesOf: startCauses() }) : is;
 }
 
 /** What differs, and for whom. */
@@ -65,7 +67,7 @@ export function receiversAmong(members: readonly NamedHost[]): readonly Receiver
 export function causesFor(
   trace: Trace,
   receivers: readonly Receivers[],
-  { old, next }: OriginsOnBoth,
+  { old, next, causesOf }: OriginsOnBoth,
 ): readonly Cause[] {
   const lists = receivers.map((receiver) =>
     causesOf({
@@ -74,6 +76,6 @@ export function causesFor(
       next: { origins: next, receiver: receiver.next },
     }),
   );
-  const [only = []] = lists;
-  return lists.length === 1 ? only : mergeCauses(lists);
+  const [only] = lists;
+  return only === undefined || lists.length > 1 ? mergeCauses(lists) : only;
 }
