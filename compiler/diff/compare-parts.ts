@@ -1,9 +1,10 @@
 // The parts of one host on both sides: which of their resources differ, before it is known what that does.
-import type { Resource } from "../../runtime/contract/bundle.ts";
+import type { Part, Resource } from "../../runtime/contract/bundle.ts";
 import { compareResources, type Attributes } from "./compare-resources.ts";
 import type { LookedPart } from "./looked-part.ts";
 import type { Placed } from "./resource-facts.ts";
 import { findRenames } from "./renames.ts";
+import { isSame } from "./same.ts";
 
 /** One resource that differs; one of its sides is there. */
 export interface Difference {
@@ -61,12 +62,20 @@ function compareTwo(
   next: LookedPart | undefined,
 ): readonly Difference[] {
   const ids = new Set([...(next?.byId.keys() ?? []), ...(old?.byId.keys() ?? [])]);
+  const areAlike = isAllInResources(old?.part) && isAllInResources(next?.part);
   return [...ids].flatMap((id) => {
+    // Most of a part stays as it is, and need not be taken apart to see it.
+    if (areAlike && isSame(old?.byId.get(id), next?.byId.get(id))) return [];
     const sides = { old: placedIn(old, id), next: placedIn(next, id) };
     const attributes = compareResources(sides.old, sides.next);
     const isOnBoth = sides.old !== undefined && sides.next !== undefined;
     return isOnBoth && attributes.size === 0 ? [] : [{ ...sides, attributes }];
   });
+}
+
+/** No resource can differ by a variable or a file that it only names. */
+function isAllInResources({ vars = {}, files = {} }: Partial<Part> = {}): boolean {
+  return Object.keys(vars).length === 0 && Object.keys(files).length === 0;
 }
 
 function placedIn(looked: LookedPart | undefined, id: string): Placed | undefined {

@@ -273,10 +273,19 @@ function joinTrails(trails: readonly Trail[]): Trail {
 }
 
 function eachOnce(places: readonly WrittenAt[]): readonly WrittenAt[] {
-  if (places.length < 2) return places;
-  return [
-    ...new Map(
-      places.map((place) => [`${place.file}:${place.line} ${place.text}`, place]),
-    ).values(),
-  ];
+  if (places.length > fewPlaces) {
+    return [...new Map(places.map((place) => [keyOf(place), place])).values()];
+  }
+  return places.filter((place, at) => places.findIndex((other) => isSame(other, place)) === at);
+}
+
+/** So few are compared with one another in less time than keys can be written for them. */
+const fewPlaces = 24;
+
+function keyOf({ file, line, text }: WrittenAt): string {
+  return `${file}:${line} ${text}`;
+}
+
+function isSame(a: WrittenAt, b: WrittenAt): boolean {
+  return a === b || (a.line === b.line && a.text === b.text && a.file === b.file);
 }
