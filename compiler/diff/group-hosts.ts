@@ -4,7 +4,7 @@ import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { causesFor, originsOnBoth, receiversAmong, type OriginsOnBoth } from "./group-causes.ts";
 import type { Heard, HostOnSide, NamedHost } from "./compare.ts";
 import { compareHosts, startComparing, type HostPair, type Told } from "./compare-hosts.ts";
-import type { Group } from "./comparison.ts";
+import type { Cause, Change, Group } from "./comparison.ts";
 import { startFingerprints } from "./fingerprint.ts";
 import { numberOf, startLookingIntoParts } from "./looked-part.ts";
 import type { Side } from "./side.ts";
@@ -83,10 +83,20 @@ function groupOf({ fate, members, told }: Growing, origins: OriginsOnBoth): Grou
     fate,
     hosts: members.map(({ name }) => name).toSorted(),
     matches: [...new Set(members.map(matchOf))].toSorted(),
-    changes: told.map(({ change, trace }) => ({
-      ...change,
-      causes: causesFor(trace, receivers, origins),
-    })),
+    changes: told.map(({ change, trace }) =>
+      withCauses(change, () => causesFor(trace, receivers, origins)),
+    ),
+  };
+}
+
+/** Followed when somebody asks for them: of thousands of groups most forms tell the causes of few, or of none. */
+function withCauses(change: Change, follow: () => readonly Cause[]): Change {
+  let causes: readonly Cause[] | undefined;
+  return {
+    ...change,
+    get causes() {
+      return (causes ??= follow());
+    },
   };
 }
 
