@@ -20,12 +20,8 @@ export interface CompareOptions {
   readonly heard?: Heard | undefined;
 }
 
-/** Hosts are found in the trees, named by their headers, and compared. */
-export type Heard = (progress: {
-  readonly what: "named" | "compared";
-  readonly done: number;
-  readonly of: number;
-}) => void;
+/** Of so many hosts that differ, so many are compared. */
+export type Heard = (done: number, of: number) => void;
 
 /** A host whose parts or header are not the same on both sides. One of the two is there. */
 export interface NamedHost {
@@ -49,7 +45,7 @@ export async function compare(
   const differing = await differingHosts(old, next, only);
   if (differing.kind === "refused") return differing;
   const { heard = () => {} } = options;
-  const named = await nameAll(differing.value, { old, next }, heard);
+  const named = await nameAll(differing.value, { old, next });
   if (named.kind === "refused") return named;
   const hosts = named.value.filter(({ name }) => globMatches(glob, name));
   const groups = await groupHosts(hosts, { old, next }, heard);
@@ -93,12 +89,8 @@ function matchesIn(
 async function nameAll(
   differing: readonly DifferingHost[],
   { old, next }: Sides,
-  heard: Heard,
 ): Promise<Answer<readonly NamedHost[]>> {
-  let done = 0;
   const named = await answers(differing, async (host) => {
-    heard({ what: "named", done, of: differing.length });
-    done += 1;
     const was = await onSide(old, host.old);
     if (was.kind === "refused") return was;
     const isSame = was.value !== undefined && host.old?.header.sha256 === host.next?.header.sha256;

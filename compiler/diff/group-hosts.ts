@@ -32,7 +32,7 @@ export async function groupHosts(
   for (let from = 0; from < pairs.length; from += pairsAtOnce) {
     const some = pairs.slice(from, from + pairsAtOnce);
     const wanted = some.map(({ pair }) => pair);
-    heard({ what: "compared", done, of: hosts.length });
+    heard(done, hosts.length);
     const looked = await parts.look(wanted);
     if (looked.kind === "refused") return looked;
     for (const paired of some) groups.add(paired, compareHosts(paired.pair, comparing));

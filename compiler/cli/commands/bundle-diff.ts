@@ -1,7 +1,7 @@
 // `vigocli bundle diff [OLD] [NEW]`: which hosts change, and how, each change told once.
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
-import { compare, type Heard } from "../../diff/compare.ts";
+import { compare } from "../../diff/compare.ts";
 import { dangers, type Comparison, type Danger } from "../../diff/comparison.ts";
 import type { Side } from "../../diff/side.ts";
 import { groupOrders, sortGroups, weightyEnd } from "../../diff/sort-groups.ts";
@@ -106,7 +106,11 @@ export async function run(call: Call, world: World): Promise<number> {
 async function tell(old: Side, next: Side, { call, world }: Asking): Promise<number> {
   const hosts = text(call, "host");
   world.progress?.step("finding what differs");
-  const compared = await compare(old, next, { hosts, heard: showing(world) });
+  const compared = await compare(old, next, {
+    hosts,
+    // Stores tell for themselves how much was read.
+    heard: (done, of) => world.progress?.step(`comparing, ${done} of ${counted(of, "host")}`),
+  });
   if (compared.kind === "refused") return printRefusal(compared, call, world);
   const order = groupOrders.find((name) => name === text(call, "sort")) ?? "hosts";
   const comparison = sortGroups(compared.value, order);
@@ -116,16 +120,6 @@ async function tell(old: Side, next: Side, { call, world }: Asking): Promise<num
   const code = await printComparison(comparison, weightyEnd(order), { call, world });
   if (code !== exitCodes.done) return code;
   return verdictOn(comparison, { call, world });
-}
-
-function showing({ progress }: World): Heard {
-  let shown: string | undefined;
-  return ({ what, done, of }) => {
-    const words = what === "named" ? "reading who differs" : "comparing";
-    if (words !== shown) progress?.step(words);
-    shown = words;
-    progress?.tell(`${done} of ${counted(of, "host")}`);
-  };
 }
 
 function isAboutNobody({ hosts }: Comparison): boolean {
