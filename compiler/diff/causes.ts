@@ -1,51 +1,78 @@
 // The lines of the stacks that made a difference: those that stand behind one side, and not behind the other.
-import type { Part } from "../../runtime/contract/bundle.ts";
+import type { Resource } from "../../runtime/contract/bundle.ts";
 import type { WrittenAt } from "../../runtime/contract/origins.ts";
-import { placesOnlyIn } from "../origins/causes.ts";
-import type { Receiver, Trail } from "../origins/part-origins.ts";
-import type { AttributeChange, Cause } from "./comparison.ts";
+import { factNames, type CrateTrails, type Receiver } from "../origins/part-origins.ts";
+import type { Difference } from "./compare-parts.ts";
+import type { Cause } from "./comparison.ts";
+import { startLineDifferences } from "./line-differences.ts";
+import type { Placed } from "./resource-facts.ts";
 import type { OriginsOf } from "./side-origins.ts";
 
-/** One resource on one side: of one that is not there, where it would have been. */
-export interface Traced {
-  readonly origins: OriginsOf | undefined;
-  readonly receiver: Receiver;
-  readonly part: Pick<Part, "crate" | "resources">;
-  readonly id: string;
+/** All that has to be kept of a difference to find its causes later: parts are large, and let go before that. */
+export interface Trace {
+  readonly old: TracedResource;
+  readonly next: TracedResource;
+  /** Whether both sides have the resource. One that is on one side only is sought on both. */
+  readonly isOnBoth: boolean;
+}
+
+export interface TracedResource {
+  readonly resource: Pick<Resource, "id" | "crate">;
+  /** As its part names it. */
+  readonly crate: string;
+  /** What differs, as far as this side says it. */
+  readonly facts: readonly string[];
 }
 
 export interface Tracing {
-  readonly old: Traced;
-  readonly next: Traced;
-  /** Whether both sides have the resource. */
-  readonly isOnBoth: boolean;
-  readonly attributes: ReadonlyMap<string, AttributeChange>;
+  readonly trace: Trace;
+  readonly old: TracedSide;
+  readonly next: TracedSide;
 }
 
-/** Empty where a side does not know its lines: what differs could not be told from what is the same. */
-export function causesOf({ old, next, isOnBoth, attributes }: Tracing): readonly Cause[] {
-  if (old.origins === undefined || next.origins === undefined) return [];
-  const was = old.origins(old.receiver, old.part);
-  const is = next.origins(next.receiver, next.part);
-  if (!isOnBoth) {
-    // One line that gives the configcrate stands for all that is in it.
-    const given = difference(was?.given.places ?? [], is?.given.places ?? []);
-    if (given.length > 0) return given;
+export interface TracedSide {
+  readonly origins: OriginsOf | undefined;
+  readonly receiver: Receiver;
+}
+
+export function traceOf({ old, next, attributes }: Difference): Trace {
+  const [was, is] = [old ?? next, next ?? old];
+  if (was === undefined || is === undefined) {
+    throw new Error("a difference has neither an old nor a new side");
   }
+  const isOnBoth = old !== undefined && next !== undefined;
   const facts = isOnBoth ? [...attributes.keys()].flatMap(factsBehind) : ["id", "type"];
-  return difference(
-    placesOf(facts, was?.resources.get(old.id)),
-    placesOf(facts, is?.resources.get(next.id)),
-  );
+  const before = tracedResource(was, facts);
+  return { isOnBoth, old: before, next: was === is ? before : tracedResource(is, facts) };
 }
 
-/** What several hosts with the same change have as their causes, each once. */
-export function mergeCauses(lists: Iterable<readonly Cause[]>): readonly Cause[] {
-  const found = new Map<string, Cause>();
-  for (const causes of lists) {
-    for (const cause of causes) found.set(`${cause.side}\0${cause.line}\0${cause.file}`, cause);
-  }
-  return [...found.values()].toSorted(byPlace);
+function tracedResource({ resource, part }: Placed, asked: readonly string[]): TracedResource {
+  const said = new Set(factNames(resource));
+  const { id, crate } = resource;
+  return {
+    resource: { id, crate },
+    crate: part.crate,
+    facts: asked.filter((fact) => said.has(fact)),
+  };
+}
+
+export type CausesOf = (tracing: Tracing) => readonly Cause[];
+
+/** Where no two hosts have the same match block, most of them still come to the same lines: those are compared once. */
+export function startCauses(): CausesOf {
+  const difference = startLineDifferences();
+  return ({ trace, old, next }) => {
+    // Where a side does not know its lines, what differs could not be told from what is the same.
+    if (old.origins === undefined || next.origins === undefined) return [];
+    const was = old.origins(old.receiver, trace.old.crate);
+    const is = next.origins(next.receiver, trace.next.crate);
+    if (!trace.isOnBoth) {
+      // One line that gives the configcrate stands for all that is in it.
+      const given = difference(was?.given.places ?? [], is?.given.places ?? []);
+      if (given.length > 0) return given;
+    }
+    return difference(placesOf(trace.old, was), placesOf(trace.next, is));
+  };
 }
 
 /** The bytes of a file that is copied come through what names it. */
@@ -54,21 +81,9 @@ function factsBehind(name: string): readonly string[] {
 }
 
 function placesOf(
-  facts: readonly string[],
-  resource: ReadonlyMap<string, Trail> | undefined,
+  { resource, facts }: TracedResource,
+  trails: CrateTrails | undefined,
 ): readonly WrittenAt[] {
-  return facts.flatMap((fact) => resource?.get(fact)?.places ?? []);
-}
-
-function difference(old: readonly WrittenAt[], next: readonly WrittenAt[]): readonly Cause[] {
-  return mergeCauses([
-    placesOnlyIn(old, next).map((place) => ({ side: "old", ...place })),
-    placesOnlyIn(next, old).map((place) => ({ side: "new", ...place })),
-  ]);
-}
-
-function byPlace(a: Cause, b: Cause): number {
-  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
-  if (a.line !== b.line) return a.line - b.line;
-  return a.side === b.side ? 0 : a.side === "old" ? -1 : 1;
+  if (trails === undefined) return [];
+  return facts.flatMap((fact) => trails.trail(resource, fact).places);
 }

@@ -2,6 +2,7 @@
 import type { ObjectRef } from "../../runtime/contract/bundle.ts";
 import type { Looked as Managing } from "../retract/managed.ts";
 import { compareParts, type Difference, type PartPairs } from "./compare-parts.ts";
+import { traceOf, type Trace } from "./causes.ts";
 import type { AttributeChange, Change, Group } from "./comparison.ts";
 import type { LookedPart, LookedParts } from "./looked-part.ts";
 import { newlyPruned } from "./newly-pruned.ts";
@@ -40,7 +41,7 @@ export function startComparing(parts: LookedParts, isForetold: boolean): Compari
   return {
     parts,
     foretelling: isForetold ? startForetelling() : undefined,
-    pairs: new Map(),
+    pairs: new WeakMap(),
     orders: startOrdering(),
   };
 }
@@ -48,7 +49,8 @@ export function startComparing(parts: LookedParts, isForetold: boolean): Compari
 export interface Told {
   /** Its causes depend on the match block too, and are not known yet. */
   readonly change: Change;
-  readonly difference: Difference;
+  /** Undefined where neither side has the resource, so that no line of theirs is the cause. */
+  readonly trace: Trace | undefined;
 }
 
 /** In the order in which the new side applies them; what is gone comes last, in its old order. */
@@ -78,8 +80,9 @@ export function compareHosts(pair: HostPair, comparing: Comparing): readonly Tol
       : (orders.next.rankOf.get(is.resource.id) ?? 0);
   const told = differences
     .toSorted((a, b) => rank(a) - rank(b))
-    .map((difference) => ({ change: changeOf(difference, telling), difference }));
-  return pair.beginsToPrune ? [...told, ...newlyPruned(losing)] : told;
+    .map((difference) => ({ change: changeOf(difference, telling), trace: traceOf(difference) }));
+  const pruned = pair.beginsToPrune ? newlyPruned(losing) : [];
+  return [...told, ...pruned.map((change) => ({ change, trace: undefined }))];
 }
 
 function partsOf(refs: readonly ObjectRef[], { parts }: Comparing): readonly LookedPart[] {

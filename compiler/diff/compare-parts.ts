@@ -1,9 +1,10 @@
 // The parts of one host on both sides: which of their resources differ, before it is known what that does.
-import type { Resource } from "../../runtime/contract/bundle.ts";
+import type { Part, Resource } from "../../runtime/contract/bundle.ts";
 import { compareResources, type Attributes } from "./compare-resources.ts";
 import type { LookedPart } from "./looked-part.ts";
 import type { Placed } from "./resource-facts.ts";
 import { findRenames } from "./renames.ts";
+import { isSame } from "./same.ts";
 
 /** One resource that differs; one of its sides is there. */
 export interface Difference {
@@ -12,8 +13,8 @@ export interface Difference {
   readonly attributes: Attributes;
 }
 
-/** What two parts have for each other is found once for all hosts. */
-export type PartPairs = Map<string, readonly Difference[]>;
+/** What two parts have for each other is found once for all hosts, and forgotten with the parts. */
+export type PartPairs = WeakMap<LookedPart, Map<string, readonly Difference[]>>;
 
 export function compareParts(
   old: readonly LookedPart[],
@@ -22,12 +23,24 @@ export function compareParts(
 ): readonly Difference[] {
   const found = pairedByCrate(old, next).flatMap(([was, is]) => {
     if (was?.sha256 === is?.sha256) return [];
-    const key = `${was?.sha256 ?? ""}>${is?.sha256 ?? ""}`;
-    const known = pairs.get(key) ?? compareTwo(was, is);
-    pairs.set(key, known);
-    return known;
+    return onceFor(was, is, pairs);
   });
   return withRenames(found);
+}
+
+function onceFor(
+  old: LookedPart | undefined,
+  next: LookedPart | undefined,
+  pairs: PartPairs,
+): readonly Difference[] {
+  const holder = next ?? old;
+  if (holder === undefined) return [];
+  const held = pairs.get(holder) ?? new Map<string, readonly Difference[]>();
+  pairs.set(holder, held);
+  const key = `${old?.sha256 ?? ""}>${next?.sha256 ?? ""}`;
+  const known = held.get(key) ?? compareTwo(old, next);
+  held.set(key, known);
+  return known;
 }
 
 type Pair = readonly [old: LookedPart | undefined, next: LookedPart | undefined];
@@ -49,12 +62,20 @@ function compareTwo(
   next: LookedPart | undefined,
 ): readonly Difference[] {
   const ids = new Set([...(next?.byId.keys() ?? []), ...(old?.byId.keys() ?? [])]);
+  const areAlike = isAllInResources(old?.part) && isAllInResources(next?.part);
   return [...ids].flatMap((id) => {
+    // Most of a part stays as it is, and need not be taken apart to see it.
+    if (areAlike && isSame(old?.byId.get(id), next?.byId.get(id))) return [];
     const sides = { old: placedIn(old, id), next: placedIn(next, id) };
     const attributes = compareResources(sides.old, sides.next);
     const isOnBoth = sides.old !== undefined && sides.next !== undefined;
     return isOnBoth && attributes.size === 0 ? [] : [{ ...sides, attributes }];
   });
+}
+
+/** No resource can differ by a variable or a file that it only names. */
+function isAllInResources({ vars = {}, files = {} }: Partial<Part> = {}): boolean {
+  return Object.keys(vars).length === 0 && Object.keys(files).length === 0;
 }
 
 function placedIn(looked: LookedPart | undefined, id: string): Placed | undefined {

@@ -122,6 +122,35 @@ test("hosts are found wherever the trees branch, and equal subtrees are not look
   expect(some.hosts).toEqual({ changed: 0, added: 0, removed: 0, unchanged: 10 });
 });
 
+test("each part is asked for once, however far apart the hosts are that share it, and each host is counted", async () => {
+  const hostsWith = (shared: Part, word: string): Readonly<Record<string, Host>> =>
+    Object.fromEntries(
+      Array.from({ length: 150 }, (_, at) => [
+        `host${at}`,
+        { parts: [part("own", { own: `${word} ${at}` }), ...(at % 70 === 0 ? [shared] : [])] },
+      ]),
+    );
+  const asked: string[] = [];
+  const counting = (counted: Side): Side => ({
+    ...counted,
+    part: (ref) => {
+      asked.push(ref.sha256);
+      return counted.part(ref);
+    },
+  });
+  const heard: number[] = [];
+  const old = counting(side(hostsWith(one, "old")));
+  const next = counting(side(hostsWith(two, "new")));
+  const { groups } = valueOf(
+    await compare(old, next, { heard: (done, of) => heard.push(done, of) }),
+  );
+  expect(groups).toHaveLength(150);
+  expect(groups.filter(({ changes }) => changes.length === 2)).toHaveLength(3);
+  expect(asked).toHaveLength(302);
+  expect(new Set(asked).size).toBe(302);
+  expect(heard).toEqual([0, 150, 32, 150, 64, 150, 96, 150, 128, 150]);
+});
+
 test("a tree with a node in the wrong place is refused", async () => {
   const old = side({ a: { parts: [one] } });
   const document = { ...old.document, tree: { ...old.document.tree, d: 1 } };
@@ -135,23 +164,16 @@ test("causes are the lines that one side has and the other has not, for every ma
       Promise.resolve(
         ok(({ match }) => ({
           given: { places: [{ file: `${match}.vgo`, line: 1, text: "given" }], beaten: [] },
-          resources: new Map([
-            [
-              "motd/motd",
-              new Map([
-                [
-                  "content",
-                  {
-                    places: [
-                      { file: "motd.vgo", line, text },
-                      { file: "vars.vgo", line: line + 10, text: match === "a" ? text : "same" },
-                    ],
-                    beaten: [],
-                  },
-                ],
-              ]),
-            ],
-          ]),
+          trail: ({ id }, fact) => ({
+            places:
+              id === "motd/motd" && fact === "content"
+                ? [
+                    { file: "motd.vgo", line, text },
+                    { file: "vars.vgo", line: line + 10, text: match === "a" ? text : "same" },
+                  ]
+                : [],
+            beaten: [],
+          }),
         })),
       );
   };

@@ -9,14 +9,19 @@ import { changedCompliance } from "./compare-compliance.ts";
 import { changedHeaders } from "./compare-headers.ts";
 import type { Comparison, HostCounts } from "./comparison.ts";
 import { differingHosts, type DifferingHost } from "./differing-hosts.ts";
-import { groupHosts } from "./group-hosts.ts";
+import { groupHosts, type Sides } from "./group-hosts.ts";
 import { withTexts } from "./copied-texts.ts";
 import type { Side } from "./side.ts";
 
 export interface CompareOptions {
   /** Only hosts whose names match. */
   readonly hosts?: string | undefined;
+  /** Told now and then how far it has come. */
+  readonly heard?: Heard | undefined;
 }
+
+/** Of so many hosts that differ, so many are compared. */
+export type Heard = (done: number, of: number) => void;
 
 /** A host whose parts or header are not the same on both sides. One of the two is there. */
 export interface NamedHost {
@@ -39,10 +44,11 @@ export async function compare(
   const only = isLiteral(glob) ? sha256(glob) : undefined;
   const differing = await differingHosts(old, next, only);
   if (differing.kind === "refused") return differing;
-  const named = await nameAll(differing.value, old, next);
+  const { heard = () => {} } = options;
+  const named = await nameAll(differing.value, { old, next });
   if (named.kind === "refused") return named;
   const hosts = named.value.filter(({ name }) => globMatches(glob, name));
-  const groups = await groupHosts(hosts, old, next);
+  const groups = await groupHosts(hosts, { old, next }, heard);
   if (groups.kind === "refused") return groups;
   const texts = await withTexts(groups.value, old, next);
   if (texts.kind === "refused") return texts;
@@ -82,8 +88,7 @@ function matchesIn(
 /** The tree knows hashes of names; headers know the names. Sorted by name. */
 async function nameAll(
   differing: readonly DifferingHost[],
-  old: Side,
-  next: Side,
+  { old, next }: Sides,
 ): Promise<Answer<readonly NamedHost[]>> {
   const named = await answers(differing, async (host) => {
     const was = await onSide(old, host.old);

@@ -1,16 +1,17 @@
 // The causes of a change for all hosts of a group: the same change may come to them through several match blocks.
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { originsName, type Receiver } from "../origins/part-origins.ts";
-import { causesOf, mergeCauses } from "./causes.ts";
+import { startCauses, type CausesOf, type Trace } from "./causes.ts";
 import type { NamedHost } from "./compare.ts";
-import type { Difference } from "./compare-parts.ts";
 import type { Cause } from "./comparison.ts";
+import { mergeCauses } from "./line-differences.ts";
 import type { Side } from "./side.ts";
 import type { OriginsOf } from "./side-origins.ts";
 
 export interface OriginsOnBoth {
   readonly old: OriginsOf | undefined;
   readonly next: OriginsOf | undefined;
+  readonly causesOf: CausesOf;
 }
 
 export async function originsOnBoth(
@@ -22,13 +23,13 @@ export async function originsOnBoth(
   const was = await old.origins(names);
   if (was.kind === "refused") return was;
   const is = await next.origins(names);
-  return is.kind === "ok" ? ok({ old: was.value, next: is.value }) : is;
+  return is.kind === "ok" ? ok({ old: was.value, next: is.value, causesOf: startCauses() }) : is;
 }
 
 /** What differs, and for whom. */
 export interface Grouped {
   readonly members: readonly NamedHost[];
-  readonly told: readonly { readonly difference: Difference }[];
+  readonly told: readonly { readonly trace: Trace | undefined }[];
 }
 
 /** The configcrates of what differs, and the match blocks of those who get it. */
@@ -38,10 +39,9 @@ function namesBehind(groups: Iterable<Grouped>): ReadonlySet<string> {
     for (const { old, next } of members) {
       for (const side of [old, next]) if (side !== undefined) names.add(side.header.match);
     }
-    for (const { difference } of told) {
-      for (const placed of [difference.old, difference.next]) {
-        if (placed !== undefined) names.add(originsName(placed.part));
-      }
+    for (const { trace } of told) {
+      if (trace === undefined) continue;
+      for (const { crate } of [trace.old, trace.next]) names.add(originsName(crate));
     }
   }
   return names;
@@ -66,20 +66,17 @@ export function receiversAmong(members: readonly NamedHost[]): readonly Receiver
 }
 
 export function causesFor(
-  { old, next, attributes }: Difference,
+  trace: Trace,
   receivers: readonly Receivers[],
-  origins: OriginsOnBoth,
+  { old, next, causesOf }: OriginsOnBoth,
 ): readonly Cause[] {
-  const [was, is] = [old ?? next, next ?? old];
-  if (was === undefined || is === undefined) return [];
-  return mergeCauses(
-    receivers.map((receiver) =>
-      causesOf({
-        old: { origins: origins.old, receiver: receiver.old, part: was.part, id: was.resource.id },
-        next: { origins: origins.next, receiver: receiver.next, part: is.part, id: is.resource.id },
-        isOnBoth: old !== undefined && next !== undefined,
-        attributes,
-      }),
-    ),
+  const lists = receivers.map((receiver) =>
+    causesOf({
+      trace,
+      old: { origins: old, receiver: receiver.old },
+      next: { origins: next, receiver: receiver.next },
+    }),
   );
+  const [only] = lists;
+  return only === undefined || lists.length > 1 ? mergeCauses(lists) : only;
 }

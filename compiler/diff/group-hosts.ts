@@ -2,41 +2,55 @@
 import type { ObjectRef } from "../../runtime/contract/bundle.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import { causesFor, originsOnBoth, receiversAmong, type OriginsOnBoth } from "./group-causes.ts";
-import type { HostOnSide, NamedHost } from "./compare.ts";
+import type { Heard, HostOnSide, NamedHost } from "./compare.ts";
 import { compareHosts, startComparing, type HostPair, type Told } from "./compare-hosts.ts";
-import type { Group } from "./comparison.ts";
+import type { Cause, Change, Group } from "./comparison.ts";
 import { startFingerprints } from "./fingerprint.ts";
-import { lookIntoParts, numberOf } from "./looked-part.ts";
+import { numberOf, startLookingIntoParts } from "./looked-part.ts";
 import type { Side } from "./side.ts";
+
+export interface Sides {
+  readonly old: Side;
+  readonly next: Side;
+}
 
 /** Hosts on both sides whose resources stay as they are form none. */
 export async function groupHosts(
   hosts: readonly NamedHost[],
-  old: Side,
-  next: Side,
+  { old, next }: Sides,
+  heard: Heard,
 ): Promise<Answer<readonly Group[]>> {
   const pairs = pairUp(hosts, old, next);
-  const looked = await lookIntoParts(
-    { side: old, refs: pairs.flatMap(({ pair }) => pair.old) },
-    { side: next, refs: pairs.flatMap(({ pair }) => pair.next) },
+  const parts = startLookingIntoParts(
+    old,
+    next,
+    pairs.map(({ pair }) => pair),
   );
-  if (looked.kind === "refused") return looked;
-  const comparing = startComparing(looked.value, next.compiled !== undefined);
-  const fingerprint = startFingerprints();
-  const groups = new Map<string, Growing>();
-  for (const { pair, members } of pairs) {
-    const told = compareHosts(pair, comparing);
-    if (pair.fate === "changed" && told.length === 0) continue;
-    const key = [pair.fate, ...told.map(({ change }) => fingerprint(change))].join(" ");
-    const known = groups.get(key);
-    if (known === undefined) {
-      groups.set(key, { fate: pair.fate, members: [...members], told });
-    } else for (const member of members) known.members.push(member);
+  const comparing = startComparing(parts.known, next.compiled !== undefined);
+  const groups = startGroups();
+  let done = hosts.length - sum(pairs);
+  for (let from = 0; from < pairs.length; from += pairsAtOnce) {
+    const some = pairs.slice(from, from + pairsAtOnce);
+    const wanted = some.map(({ pair }) => pair);
+    heard(done, hosts.length);
+    const looked = await parts.look(wanted);
+    if (looked.kind === "refused") return looked;
+    for (const paired of some) groups.add(paired, compareHosts(paired.pair, comparing));
+    parts.letGo(wanted);
+    done += sum(some);
   }
-  if (groups.size === 0) return ok([]);
-  const origins = await originsOnBoth(old, next, groups.values());
+  const grown = groups.all();
+  if (grown.length === 0) return ok([]);
+  const origins = await originsOnBoth(old, next, grown);
   if (origins.kind === "refused") return origins;
-  return ok([...groups.values()].map((group) => groupOf(group, origins.value)));
+  return ok(grown.map((group) => groupOf(group, origins.value)));
+}
+
+/** Enough to ask a store for many parts together, and few enough to hold them all. */
+const pairsAtOnce = 32;
+
+function sum(pairs: readonly Paired[]): number {
+  return pairs.reduce((total, { members }) => total + members.length, 0);
 }
 
 interface Growing {
@@ -45,16 +59,44 @@ interface Growing {
   readonly told: readonly Told[];
 }
 
+function startGroups(): {
+  readonly add: (paired: Paired, told: readonly Told[]) => void;
+  readonly all: () => readonly Growing[];
+} {
+  const fingerprint = startFingerprints();
+  const groups = new Map<string, Growing>();
+  return {
+    add: ({ pair: { fate }, members }, told) => {
+      if (fate === "changed" && told.length === 0) return;
+      const key = [fate, ...told.map(({ change }) => fingerprint(change))].join(" ");
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, { fate, members: [...members], told });
+      else for (const member of members) known.members.push(member);
+    },
+    all: () => [...groups.values()],
+  };
+}
+
 function groupOf({ fate, members, told }: Growing, origins: OriginsOnBoth): Group {
   const receivers = receiversAmong(members);
   return {
     fate,
     hosts: members.map(({ name }) => name).toSorted(),
     matches: [...new Set(members.map(matchOf))].toSorted(),
-    changes: told.map(({ change, difference }) => ({
-      ...change,
-      causes: causesFor(difference, receivers, origins),
-    })),
+    changes: told.map(({ change, trace }) =>
+      withCauses(change, () => (trace === undefined ? [] : causesFor(trace, receivers, origins))),
+    ),
+  };
+}
+
+/** Followed when somebody asks for them: of thousands of groups most forms tell the causes of few, or of none. */
+function withCauses(change: Change, follow: () => readonly Cause[]): Change {
+  let causes: readonly Cause[] | undefined;
+  return {
+    ...change,
+    get causes() {
+      return (causes ??= follow());
+    },
   };
 }
 

@@ -1,4 +1,4 @@
-// Parts as comparing needs them: fetched and looked into once, however many hosts share them.
+// Parts as comparing needs them: fetched and looked into once, however many hosts share them, and then let go.
 import { answers } from "../../runtime/contract/answers.ts";
 import {
   partSchema,
@@ -6,6 +6,7 @@ import {
   type Part,
   type Resource,
   type RetractEntry,
+  type RetractPart,
 } from "../../runtime/contract/bundle.ts";
 import { canonical } from "../../runtime/contract/canonical-json.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
@@ -36,43 +37,74 @@ export type Looked = LookedPart | LookedRetract;
 /** By what they hash to. */
 export type LookedParts = ReadonlyMap<string, Looked>;
 
-export interface PartsToLookAt {
-  readonly side: Side;
-  readonly refs: Iterable<ObjectRef>;
+/** What hosts have on the old side, and what on the new one. */
+export interface PartRefs {
+  readonly old: readonly ObjectRef[];
+  readonly next: readonly ObjectRef[];
 }
 
-export async function lookIntoParts(
-  old: PartsToLookAt,
-  next: PartsToLookAt,
-): Promise<Answer<LookedParts>> {
-  const [was, is] = [distinct(old.refs), distinct(next.refs)];
-  const asked = [
-    ...[...is.values()].map((ref) => ({ ref, side: next.side })),
-    ...[...was.values()]
-      .filter(({ sha256 }) => !is.has(sha256))
-      .map((ref) => ({ ref, side: old.side })),
-  ];
+/** Where no two hosts share a part, all of them together would not fit into memory. */
+export interface PartsAtHand {
+  /** Those that somebody looked for and still needs. */
+  readonly known: LookedParts;
+  look(wanted: readonly PartRefs[]): Promise<Answer<undefined>>;
+  /** Whoever looked for them is done with them. */
+  letGo(wanted: readonly PartRefs[]): void;
+}
+
+/** `all` are those that will be looked for, each of them once. */
+export function startLookingIntoParts(
+  old: Side,
+  next: Side,
+  all: readonly PartRefs[],
+): PartsAtHand {
   const skeletons = new Map<string, number>();
-  const looked = await answers(asked, async ({ ref, side }): Promise<Answer<Named>> => {
+  const known = new Map<string, Looked>();
+  const uses = new Map<string, number>();
+  for (const ref of all.flatMap(bothOf)) uses.set(ref.sha256, (uses.get(ref.sha256) ?? 0) + 1);
+  const lookInto = async ({ ref, side }: Wanted): Promise<Answer<undefined>> => {
     const part = await side.part(ref);
     if (part.kind === "refused") return part;
-    if (part.value.schema !== partSchema) {
-      return ok([ref.sha256, { kind: "retract", entries: part.value.entries }]);
-    }
-    return ok([ref.sha256, lookInto(ref.sha256, part.value, skeletons)]);
-  });
-  return looked.kind === "ok" ? ok(new Map(looked.value)) : looked;
+    known.set(ref.sha256, lookedPart(ref.sha256, part.value, skeletons));
+    return ok(undefined);
+  };
+  return {
+    known,
+    look: async (wanted) => {
+      const missing = new Map<string, Wanted>();
+      for (const refs of wanted) {
+        for (const ref of refs.old) missing.set(ref.sha256, { ref, side: old });
+        for (const ref of refs.next) missing.set(ref.sha256, { ref, side: next });
+      }
+      for (const sha256 of missing.keys()) if (known.has(sha256)) missing.delete(sha256);
+      const looked = await answers([...missing.values()], lookInto);
+      return looked.kind === "ok" ? ok(undefined) : looked;
+    },
+    letGo: (wanted) => {
+      for (const { sha256 } of wanted.flatMap(bothOf)) {
+        const left = (uses.get(sha256) ?? 0) - 1;
+        if (left > 0) uses.set(sha256, left);
+        else known.delete(sha256);
+      }
+    },
+  };
 }
 
-type Named = readonly [sha256: string, looked: Looked];
-
-function distinct(refs: Iterable<ObjectRef>): ReadonlyMap<string, ObjectRef> {
-  const found = new Map<string, ObjectRef>();
-  for (const ref of refs) found.set(ref.sha256, ref);
-  return found;
+interface Wanted {
+  readonly ref: ObjectRef;
+  readonly side: Side;
 }
 
-function lookInto(sha256: string, part: Part, skeletons: Map<string, number>): LookedPart {
+function bothOf({ old, next }: PartRefs): readonly ObjectRef[] {
+  return [...old, ...next];
+}
+
+function lookedPart(
+  sha256: string,
+  part: Part | RetractPart,
+  skeletons: Map<string, number>,
+): Looked {
+  if (part.schema !== partSchema) return { kind: "retract", entries: part.entries };
   const { resources } = part;
   return {
     kind: "crate",

@@ -2,26 +2,16 @@
 import type { RetractEntry } from "../../runtime/contract/bundle.ts";
 import { keptEntries } from "../retract/entries.ts";
 import { managedBy } from "../retract/managed.ts";
-import type { Difference } from "./compare-parts.ts";
 import type { Change } from "./comparison.ts";
 import { dangersOf } from "./danger.ts";
 import { entriesIn, nameOf, type Losing } from "./taken-back.ts";
 import { targetOf } from "./told-change.ts";
 
-export interface Pruned {
-  readonly change: Change;
-  /** Neither side has it, so that no line of theirs is its cause. */
-  readonly difference: Difference;
-}
-
-export function newlyPruned(losing: Losing): readonly Pruned[] {
+export function newlyPruned(losing: Losing): readonly Change[] {
   const earlier = entriesIn(losing.old, losing.parts);
   return leftOn(earlier, losing)
     .filter(({ confidence }) => confidence === "high")
-    .map((entry) => ({
-      change: changeOf(entry),
-      difference: { old: undefined, next: undefined, attributes: new Map() },
-    }));
+    .map(changeOf);
 }
 
 /** Which of them the new side still tells of: as it says, or as publishing would carry them forward. */

@@ -1,21 +1,15 @@
-// The origins of one side, joined once for each part and receiver, however many of its resources differ.
-import type { Part } from "../../runtime/contract/bundle.ts";
+// The origins of one side: what a configcrate is for one receiver is joined once, however many resources differ.
 import type { Origins } from "../../runtime/contract/origins.ts";
-import { originsOfPart, type PartOrigins, type Receiver } from "../origins/part-origins.ts";
+import { trailsIn, type CrateTrails, type Receiver } from "../origins/part-origins.ts";
 
-/** Where the parts of one side were written; undefined for a part of which nothing is known. */
-export type OriginsOf = (
-  receiver: Receiver,
-  part: Pick<Part, "crate" | "resources">,
-) => PartOrigins | undefined;
+/** Where a configcrate was written, as a part names it; undefined for one of which nothing is known. */
+export type OriginsOf = (receiver: Receiver, crate: string) => CrateTrails | undefined;
 
 export function joinedOnce(origins: Origins): OriginsOf {
-  const joined = new WeakMap<object, Map<string, PartOrigins | undefined>>();
-  return (receiver, part) => {
-    const known = joined.get(part) ?? new Map<string, PartOrigins | undefined>();
-    joined.set(part, known);
-    const key = JSON.stringify([receiver.match, receiver.host]);
-    if (!known.has(key)) known.set(key, originsOfPart(origins, receiver, part));
-    return known.get(key);
+  const joined = new Map<string, CrateTrails | undefined>();
+  return (receiver, crate) => {
+    const key = JSON.stringify([receiver.match, receiver.host, crate]);
+    if (!joined.has(key)) joined.set(key, trailsIn(origins, receiver, crate));
+    return joined.get(key);
   };
 }

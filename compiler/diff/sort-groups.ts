@@ -10,6 +10,11 @@ export function sortGroups(comparison: Comparison, by: GroupOrder): Comparison {
   return { ...comparison, groups: comparison.groups.toSorted(comparers[by]) };
 }
 
+/** Where those groups stand that matter most in such an order. */
+export function weightyEnd(by: GroupOrder): "first" | "last" {
+  return by === "hosts" ? "last" : "first";
+}
+
 type Comparer = (a: Group, b: Group) => number;
 
 const byName: Comparer = (a, b) => {

@@ -18,6 +18,22 @@ test("a patch that is applied to the old text gives the new one", () => {
   );
 });
 
+test("what both texts begin and end with changes nothing but the numbers of the lines", () => {
+  const hunks = (of: string): readonly string[] =>
+    of.split("\n").filter((row) => !row.startsWith("@@"));
+  const many = Array.from({ length: 9 }, (_, at) => `line ${at}\n`).join("");
+  fc.assert(
+    fc.property(text, text, (old, next) => {
+      const around = (middle: string): string => `${many}${middle}\n${many}`;
+      const patch = textPatch(around(old), around(next));
+      const whole = patch === "" ? around(old) : applyPatch(around(old), `--- o\n+++ n\n${patch}`);
+      expect(whole).toBe(around(next));
+      const wider = textPatch(many + around(old) + many, many + around(next) + many);
+      expect(hunks(wider)).toEqual(hunks(patch));
+    }),
+  );
+});
+
 test("the marked words of a line are what the other side does not have, and all words are there", () => {
   fc.assert(
     fc.property(text, text, (old, next) => {

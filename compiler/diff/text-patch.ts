@@ -1,5 +1,6 @@
 // What differs between two texts: hunks of lines, with the words marked that differ within a line.
 import { diffWordsWithSpace, structuredPatch } from "diff";
+import { narrowed } from "./narrowed.ts";
 
 export interface Hunk {
   /** `@@ -1,7 +1,7 @@`. */
@@ -53,14 +54,21 @@ interface PlainHunk {
 /** Finding the fewest lines takes time that grows with the square of their number; more is not sought. */
 const mostEdits = 1000;
 
+const contextLines = 3;
+
 function plainHunks(old: string, next: string): readonly PlainHunk[] {
-  const options = { context: 3, maxEditLength: mostEdits };
-  const patch = structuredPatch("old", "new", old, next, "", "", options);
+  if (old === next) return [];
+  const { skipped, ...differing } = narrowed(old, next, contextLines);
+  const patch = structuredPatch("old", "new", differing.old, differing.next, "", "", {
+    context: contextLines,
+    maxEditLength: mostEdits,
+  });
   if (patch === undefined) return [exchanged(old, next)];
-  return patch.hunks.map((hunk) => ({
-    head: `@@ -${place(hunk.oldStart, hunk.oldLines)} +${place(hunk.newStart, hunk.newLines)} @@`,
-    lines: hunk.lines,
-  }));
+  return patch.hunks.map((hunk) => {
+    const was = place(hunk.oldStart + skipped, hunk.oldLines);
+    const is = place(hunk.newStart + skipped, hunk.newLines);
+    return { head: `@@ -${was} +${is} @@`, lines: hunk.lines };
+  });
 }
 
 /** One text for the other, when hardly a line stayed: also a patch that can be applied. */

@@ -42,12 +42,41 @@ export interface PartOrigins {
   readonly resources: ReadonlyMap<string, ReadonlyMap<string, Trail>>;
 }
 
+/** What is known of one configcrate for one receiver. Each trail is followed when it is asked for. */
+export interface CrateTrails {
+  /** Who gave the configcrate, and under which condition. */
+  readonly given: Trail;
+  /** Of something that the resource says, as `factNames` lists it. */
+  readonly trail: (resource: Named, fact: string) => Trail;
+}
+
+type Named = Pick<Resource, "id" | "crate">;
+
 /** Undefined when these origins say nothing of such a configcrate, or of such a match block. */
 export function originsOfPart(
   origins: Origins,
   receiver: Receiver,
   { crate, resources }: Pick<Part, "crate" | "resources">,
 ): PartOrigins | undefined {
+  const trails = trailsIn(origins, receiver, crate);
+  if (trails === undefined) return undefined;
+  return {
+    given: trails.given,
+    resources: new Map(
+      resources.map((resource) => [
+        resource.id,
+        new Map(factNames(resource).map((fact) => [fact, trails.trail(resource, fact)])),
+      ]),
+    ),
+  };
+}
+
+/** The same for those who ask for a few things only; the configcrate is named as a part names it. */
+export function trailsIn(
+  origins: Origins,
+  receiver: Receiver,
+  crate: string,
+): CrateTrails | undefined {
   const { name } = nameAndInstance(crate);
   const [own, match] = [origins.crates.get(name), origins.matches.get(receiver.match)];
   const given = match?.crates[name];
@@ -58,12 +87,7 @@ export function originsOfPart(
   const items = trailOf({ places: [], vars: repeated }, undefined, look);
   return {
     given: joinTrails([{ places: given.places, beaten: [] }, gate, items]),
-    resources: new Map(
-      resources.map((resource) => [
-        resource.id,
-        factsOfResource(resource, { ...look, gate, id: resource.id }),
-      ]),
-    ),
+    trail: (resource, fact) => factTrail(resource, fact, { ...look, gate, id: resource.id }),
   };
 }
 
@@ -76,26 +100,21 @@ interface Look {
   readonly id?: string;
 }
 
-function factsOfResource(
-  resource: Resource,
-  look: Look & { readonly gate: Trail },
-): ReadonlyMap<string, Trail> {
+function factTrail(resource: Named, fact: string, look: Look & { readonly gate: Trail }): Trail {
   const written = writtenAs(resource, look.own);
-  const fallback: Trail = {
+  const trails = written.flatMap((one) => {
+    const known = one.facts[fact];
+    return known === undefined ? [] : [trailOf(known, one, look)];
+  });
+  if (fact === "when") trails.push(look.gate);
+  const [only] = trails;
+  const joined = only === undefined || trails.length > 1 ? joinTrails(trails) : only;
+  if (joined.places.length > 0) return joined;
+  return {
     isImplied: true,
     places: [...written.flatMap(({ at }) => at), ...look.given.places],
     beaten: [],
   };
-  const trail = (fact: string): Trail => {
-    const trails = written.flatMap((one) => {
-      const known = one.facts[fact];
-      return known === undefined ? [] : [trailOf(known, one, look)];
-    });
-    if (fact === "when") trails.push(look.gate);
-    const joined = joinTrails(trails);
-    return joined.places.length === 0 ? fallback : joined;
-  };
-  return new Map(factNames(resource).map((fact) => [fact, trail(fact)]));
 }
 
 /** All that is said of a resource; those of a case that is still open are said too. */
@@ -120,7 +139,7 @@ export function factNames(resource: Resource): readonly string[] {
 }
 
 /** Several may stand for one, where a host gets only one of them, or where names have holes. */
-function writtenAs({ id, crate }: Resource, own: CrateOrigins): readonly ResourceOrigins[] {
+function writtenAs({ id, crate }: Named, own: CrateOrigins): readonly ResourceOrigins[] {
   const { instance } = nameAndInstance(crate);
   const suffix = instance === undefined ? "" : `[${instance}]`;
   const inside = baseId(id).slice(crate.length + 1);
@@ -131,7 +150,7 @@ function writtenAs({ id, crate }: Resource, own: CrateOrigins): readonly Resourc
 }
 
 /** By which origins know the configcrate of a part, which may be one of several instances. */
-export function originsName({ crate }: Pick<Part, "crate">): string {
+export function originsName(crate: string): string {
   return nameAndInstance(crate).name;
 }
 
@@ -176,6 +195,8 @@ function reaching(
   receiver: Receiver,
   id: string | undefined,
 ): readonly WrittenAt[] {
+  // Most of what is written counts for every host.
+  if (all.every(({ arm, branch }) => arm === undefined && branch === undefined)) return all;
   const branch = id === undefined ? undefined : receiver.branchOf?.(id);
   const places = all.filter(
     (place) => branch === undefined || [undefined, branch].includes(place.branch),
@@ -252,9 +273,19 @@ function joinTrails(trails: readonly Trail[]): Trail {
 }
 
 function eachOnce(places: readonly WrittenAt[]): readonly WrittenAt[] {
-  return [
-    ...new Map(
-      places.map((place) => [`${place.file}:${place.line} ${place.text}`, place]),
-    ).values(),
-  ];
+  if (places.length > fewPlaces) {
+    return [...new Map(places.map((place) => [keyOf(place), place])).values()];
+  }
+  return places.filter((place, at) => places.findIndex((other) => isSame(other, place)) === at);
+}
+
+/** So few are compared with one another in less time than keys can be written for them. */
+const fewPlaces = 24;
+
+function keyOf({ file, line, text }: WrittenAt): string {
+  return `${file}:${line} ${text}`;
+}
+
+function isSame(a: WrittenAt, b: WrittenAt): boolean {
+  return a === b || (a.line === b.line && a.text === b.text && a.file === b.file);
 }

@@ -1,5 +1,5 @@
 // Changes of a project as operators make them, one file at a time.
-import { appendFile, readFile, writeFile } from "node:fs/promises";
+import { appendFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Fleet } from "./fleet/model.ts";
 
@@ -7,6 +7,13 @@ import type { Fleet } from "./fleet/model.ts";
 export async function changeTemplate(project: string, module: string, word: string): Promise<void> {
   const path = join(project, "stacks", "templates", `${module}-conf-0.tmpl`);
   await appendFile(path, `${module}.changed = ${word}\n`);
+}
+
+/** One more line in every template of all modules. */
+export async function changeTemplates(project: string, word: string): Promise<void> {
+  const folder = join(project, "stacks", "templates");
+  for (const name of await readdir(folder))
+    await appendFile(join(folder, name), `changed = ${word}\n`);
 }
 
 /** The words that a lookup has for one host alone. */

@@ -29,6 +29,8 @@ export interface Size {
   readonly fewHosts: number;
   readonly manyHosts: number;
   readonly hardHosts: number;
+  /** Of the hard fleet too, for what is compared: each of them is a group of its own. */
+  readonly apartHosts: number;
   /** For stores far away, where each object is waited for. */
   readonly uploadHosts: number;
   /** Hosts that slow peers are asked for; the fast ones get those of the hard fleet. */

@@ -4,7 +4,7 @@ import { InvalidArgumentError, Option } from "commander";
 import { compare } from "../../diff/compare.ts";
 import { dangers, type Comparison, type Danger } from "../../diff/comparison.ts";
 import type { Side } from "../../diff/side.ts";
-import { groupOrders, sortGroups } from "../../diff/sort-groups.ts";
+import { groupOrders, sortGroups, weightyEnd } from "../../diff/sort-groups.ts";
 import { alarmsFor, isUnchanged, type Alarm } from "../../diff/verdict.ts";
 import { counted } from "../../diff/render/wording.ts";
 import { paint } from "../../diagnostics/render/paint.ts";
@@ -18,6 +18,7 @@ import { addComparisonFormats, formatFault, printComparison } from "../print-com
 import { addProjectOptions } from "../project.ts";
 import { addStoreOption } from "../settings.ts";
 import { addVaultOptions } from "../vault.ts";
+import type { Asking } from "../stacks-side.ts";
 import type { World } from "../world.ts";
 import { exitCodes } from "../world.ts";
 
@@ -60,8 +61,10 @@ the store of the project), a folder of stacks, .live for the tree as it was publ
 revision of the stacks, with its own inventory and settings. What is there under a name comes before a
 revision that is called so; git:REVISION is always one.
 
-Hosts with the identical change form one group. Markdown fits into the comment of a pull request;
-HTML is one page that needs no network. docs/diff.md shows each form.`,
+Hosts with the identical change form one group. Where there are too many groups to read, each resource
+stands on one line, as with --stat, and groups are told as far as they fit; --all tells all of them.
+Markdown fits into the comment of a pull request; HTML is one page that needs no network. docs/diff.md
+shows each form.`,
   );
 }
 
@@ -100,22 +103,21 @@ export async function run(call: Call, world: World): Promise<number> {
   }
 }
 
-interface Asked {
-  readonly call: Call;
-  readonly world: World;
-}
-
-async function tell(old: Side, next: Side, { call, world }: Asked): Promise<number> {
+async function tell(old: Side, next: Side, { call, world }: Asking): Promise<number> {
   const hosts = text(call, "host");
-  world.progress?.step("comparing");
-  const compared = await compare(old, next, { hosts });
+  world.progress?.step("finding what differs");
+  const compared = await compare(old, next, {
+    hosts,
+    // Stores tell for themselves how much was read.
+    heard: (done, of) => world.progress?.step(`comparing, ${done} of ${counted(of, "host")}`),
+  });
   if (compared.kind === "refused") return printRefusal(compared, call, world);
   const order = groupOrders.find((name) => name === text(call, "sort")) ?? "hosts";
   const comparison = sortGroups(compared.value, order);
   if (hosts !== undefined && isAboutNobody(comparison)) {
     notice(`note: no host matches "${hosts}"`, call, world);
   }
-  const code = await printComparison(comparison, call, world);
+  const code = await printComparison(comparison, weightyEnd(order), { call, world });
   if (code !== exitCodes.done) return code;
   return verdictOn(comparison, { call, world });
 }
@@ -124,7 +126,7 @@ function isAboutNobody({ hosts }: Comparison): boolean {
   return Object.values(hosts).every((count) => count === 0);
 }
 
-function verdictOn(comparison: Comparison, { call, world }: Asked): number {
+function verdictOn(comparison: Comparison, { call, world }: Asking): number {
   const classes = dangers.filter((danger) => texts(call, "failOn").includes(danger));
   const alarms = alarmsFor(comparison, classes);
   const { red } = paint(colorFor(world.err, call, world));

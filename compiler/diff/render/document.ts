@@ -7,26 +7,21 @@ import type {
   Comparison,
   ControlChange,
   FileFact,
+  Group,
   HeaderGroup,
   WaiverChange,
 } from "../comparison.ts";
 import { textPatch } from "../text-patch.ts";
 
-type Document = { readonly [name: string]: Value };
+export type Document = { readonly [name: string]: Value };
 
-export function diffDocument(comparison: Comparison): Value {
+export function diffDocument(comparison: Comparison): Document {
   const { old, new: next, hosts, groups, headers, compliance, beside } = comparison;
   return {
     old: sideDocument(old),
     new: sideDocument(next),
     hosts: { ...hosts },
-    groups: groups.map(({ fate, hosts, matches, changes }) => ({
-      fate,
-      hosts,
-      count: hosts.length,
-      matches,
-      changes: changes.map(changeDocument),
-    })),
+    groups: groups.map(groupDocument),
     headers: headers.map(headerDocument),
     compliance: {
       gained: compliance.gained.map(controlDocument),
@@ -35,6 +30,10 @@ export function diffDocument(comparison: Comparison): Value {
     },
     beside: beside.map(({ what, name, kind }) => ({ what, name, kind })),
   };
+}
+
+export function groupDocument({ fate, hosts, matches, changes }: Group): Document {
+  return { fate, hosts, count: hosts.length, matches, changes: changes.map(changeDocument) };
 }
 
 function sideDocument({ name, release, tree }: Comparison["old"]): Document {

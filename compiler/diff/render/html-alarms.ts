@@ -2,6 +2,7 @@
 import { alarmTitles, type Alarm, type AlarmClass, type AlarmKind } from "./alarms.ts";
 import { codes, hostCodes } from "./html-hosts.ts";
 import { joined, markup, type Markup } from "./markup.ts";
+import { numberRanges } from "./number-ranges.ts";
 
 export function alarmsMarkup(alarms: readonly AlarmClass[]): Markup | undefined {
   if (alarms.length === 0) return undefined;
@@ -35,6 +36,6 @@ function alarmMarkup(alarm: Alarm, kind: AlarmKind): Markup {
       : [markup`<span class="aside">because of</span> ${codes(because)}`]),
     markup`<span class="aside">on</span> <a href="#group-${groups[0] ?? 0}">${count}</a>: ${hostCodes(hosts)}`,
   ];
-  return markup`<li data-entries data-groups="${groups.join(" ")}"><div data-entry="${words.join(" ")}" data-danger="${kind}">${joined(parts, " ")}</div></li>
+  return markup`<li data-entries data-groups="${numberRanges(groups)}"><div data-entry="${words.join(" ")}" data-danger="${kind}">${joined(parts, " ")}</div></li>
 `;
 }

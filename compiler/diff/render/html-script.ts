@@ -9,20 +9,43 @@ export const pageScript = `
   document.documentElement.dataset.script = "";
 
   const chips = all("[data-danger-chip]");
+  const numbersIn = (ranges) =>
+    ranges.split(" ").filter((range) => range !== "").flatMap((range) => {
+      const [first, last = first] = range.split("-").map(Number);
+      return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+    });
+  /** What many places ask for is made once. */
+  const once = (make) => {
+    const made = new Map();
+    return (key) => {
+      if (!made.has(key)) made.set(key, make(key));
+      return made.get(key);
+    };
+  };
   const hostsIn = (element) =>
     (element?.querySelector("[data-hosts]")?.textContent ?? "").toLowerCase().split(" ");
+  const hostsOfGroup = once((index) => hostsIn(document.getElementById("group-" + index)));
   const hostsOf = (element) =>
     element.dataset.groups === undefined
-      ? hostsIn(element)
-      : element.dataset.groups.split(" ").flatMap((index) => hostsIn(document.getElementById("group-" + index)));
+      ? [hostsIn(element)]
+      : numbersIn(element.dataset.groups).map(hostsOfGroup);
+  const wordsOf = (entry) => entry.dataset.entry.toLowerCase();
+  const wordsOfResources = once((ranges) =>
+    numbersIn(ranges).map((index) => {
+      const entry = document.querySelector("#resource-" + index + " [data-entry]");
+      return entry === null ? "" : wordsOf(entry);
+    }).join(" "),
+  );
   const blocks = all("[data-entries]").map((element) => ({
     element,
     hosts: hostsOf(element),
     entries: all("[data-entry]", element).map((entry) => ({
       element: entry,
-      id: entry.dataset.entry.toLowerCase(),
+      // What is told in brief changes what is listed above.
+      id: entry.dataset.resources === undefined ? wordsOf(entry) : wordsOfResources(entry.dataset.resources),
       danger: entry.dataset.danger.split(" "),
       isCounted: entry.classList.contains("change"),
+      isBrief: entry.classList.contains("brief"),
     })),
   }));
   const entries = blocks.flatMap((block) => block.entries).filter((entry) => entry.isCounted);
@@ -30,7 +53,7 @@ export const pageScript = `
   const termsOf = (text) => text.toLowerCase().split(/\\s+/).filter((word) => word !== "");
   const fits = (term, hosts, entry) => {
     const [, place, word] = /^(host|id|danger):(.*)$/.exec(term) ?? [undefined, "any", term];
-    const inHosts = () => hosts.some((host) => host.includes(word));
+    const inHosts = () => hosts.some((names) => names.some((host) => host.includes(word)));
     const inId = () => entry.id.includes(word);
     const inDanger = () => entry.danger.some((danger) => danger.startsWith(word));
     switch (place) {
@@ -57,9 +80,14 @@ export const pageScript = `
     for (const chip of chips) {
       chip.setAttribute("aria-pressed", String(terms.includes("danger:" + chip.dataset.dangerChip)));
     }
-    const shown = entries.filter((entry) => !entry.element.hidden).length;
+    const counts = (some) => {
+      const shown = some.filter((entry) => !entry.element.hidden).length;
+      return terms.length === 0 ? some.length + " in all" : shown + " of " + some.length + " shown";
+    };
+    const brief = entries.filter((entry) => entry.isBrief);
     document.getElementById("shown").textContent =
-      terms.length === 0 ? entries.length + " in all" : shown + " of " + entries.length + " shown";
+      counts(entries.filter((entry) => !entry.isBrief)) +
+      (brief.length === 0 ? "" : "; groups in brief: " + counts(brief));
   };
   // What is found begins at the top, and may be far above where somebody looked.
   const find = () => {

@@ -59,6 +59,7 @@ summary { cursor: pointer; padding: .25rem 0; }
 summary h3 { display: inline; margin: 0; }
 .group { border: 1px solid var(--edge); border-radius: .5rem; padding: .35rem .75rem; margin: .75rem 0; }
 .group > p { margin: .25rem 0; }
+.note { border-left: .25rem solid var(--alarm); padding: .25rem .75rem; background: var(--raised); }
 .hosts { font-size: .875rem; color: var(--quiet); }
 .hosts p { margin: 0 0 .5rem; color: var(--ink); }
 .group > .change { border-top: 1px solid var(--edge); padding: .25rem 0; }
@@ -70,7 +71,10 @@ div.group > .change, li.group > .change { border-top: 0; }
   color: var(--alarm); background: var(--alarm-ground); border-radius: .25rem; padding: .05rem .4rem;
   font-size: .875rem; font-weight: 600;
 }
-.alarms, .plain { margin: 0; padding: 0; list-style: none; }
+.resources { columns: 26rem; column-gap: 1.5rem; }
+.resources > li { break-inside: avoid; }
+.brief h3 { display: inline; }
+.alarms, .plain, .resources { margin: 0; padding: 0; list-style: none; }
 .classes { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 0 1.5rem; }
 .alarms > li { border-left: .25rem solid var(--alarm); padding: .1rem .75rem; margin: .5rem 0; }
 dl { display: grid; grid-template-columns: fit-content(16rem) minmax(0, 1fr); gap: .1rem 1rem; margin: .25rem 0 .25rem .25rem; }

@@ -15,15 +15,17 @@ import {
   tellsMatches,
 } from "./wording.ts";
 
-/** From the most to the least. */
-export function groupDegrees(group: Group): readonly string[] {
+/** From the most to the least, each written when it is asked for. */
+export function groupDegrees(group: Group): readonly (() => string)[] {
   // Finding what differs takes most of the time, and is done once for all degrees.
-  const told = tellsAttributes(group) ? group.changes.map(tellAttributes) : undefined;
+  let found: readonly (readonly Told[])[] | undefined;
+  const told = (): readonly (readonly Told[])[] | undefined =>
+    tellsAttributes(group) ? (found ??= group.changes.map(tellAttributes)) : undefined;
   return [
-    wholeGroup(group, told),
-    wholeGroup(group, told, { patchLines: 12, items: 12, textLength: 200 }),
-    wholeGroup(group, undefined),
-    groupLine(group),
+    () => wholeGroup(group, told()),
+    () => wholeGroup(group, told(), { patchLines: 12, items: 12, textLength: 200 }),
+    () => wholeGroup(group, undefined),
+    () => groupLine(group),
   ];
 }
 

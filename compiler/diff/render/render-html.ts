@@ -3,13 +3,14 @@ import { alarmsOf, type AlarmClass } from "./alarms.ts";
 import type { Comparison } from "../comparison.ts";
 import { alarmsMarkup } from "./html-alarms.ts";
 import { besideMarkup, complianceMarkup, headersMarkup } from "./html-besides.ts";
-import { groupMarkup } from "./html-group.ts";
+import { groupsMarkup, pageLimit } from "./html-groups.ts";
 import { pageOf } from "./html-page.ts";
 import { markup, type Markup } from "./markup.ts";
 import { sideText, totalLine } from "./wording.ts";
 import { isUnchanged } from "../verdict.ts";
 
-export function renderHtml(comparison: Comparison): string {
+/** The limit is that of the characters for groups that are told in full. */
+export function renderHtml(comparison: Comparison, limit: number = pageLimit): string {
   const { old, new: next } = comparison;
   const alarms = alarmsOf(comparison);
   const isSame = isUnchanged(comparison);
@@ -22,26 +23,15 @@ export function renderHtml(comparison: Comparison): string {
 <p>${totalLine(comparison)}</p>
 </header>
 ${isSame ? undefined : searchMarkup(alarms)}<main id="found" tabindex="-1">
-${isSame ? undefined : foundMarkup(comparison, alarms)}</main>
+${isSame ? undefined : foundMarkup(comparison, alarms, limit)}</main>
 <footer><p>Made by <code>vigocli bundle diff --format html</code>. It loads nothing and sends nothing.</p></footer>
 `,
   );
 }
 
-/** More changes than this are folded at first. */
-const mostOpen = 40;
-
-function foundMarkup(comparison: Comparison, alarms: readonly AlarmClass[]): Markup {
-  const { groups, headers, compliance, beside } = comparison;
-  const isOpen = groups.reduce((total, { changes }) => total + changes.length, 0) <= mostOpen;
-  const hosts =
-    groups.length === 0
-      ? undefined
-      : markup`<section aria-labelledby="hosts">
-<h2 id="hosts">Hosts and their changes</h2>
-${groups.map((group, index) => groupMarkup(group, index, isOpen))}</section>
-`;
-  return markup`${alarmsMarkup(alarms)}${hosts}${headersMarkup(headers)}${complianceMarkup(compliance)}${besideMarkup(beside)}`;
+function foundMarkup(comparison: Comparison, alarms: readonly AlarmClass[], limit: number): Markup {
+  const { headers, compliance, beside } = comparison;
+  return markup`${alarmsMarkup(alarms)}${groupsMarkup(comparison, limit)}${headersMarkup(headers)}${complianceMarkup(compliance)}${besideMarkup(beside)}`;
 }
 
 function searchMarkup(alarms: readonly AlarmClass[]): Markup {

@@ -6,7 +6,7 @@ import { briefMarkdown } from "./markdown-brief.ts";
 import { besideDegrees, complianceDegrees, headerDegrees } from "./markdown-besides.ts";
 import { groupDegrees } from "./markdown-group.ts";
 import { cellCode, code, cut } from "./markdown-inert.ts";
-import { degreesWithin, type Section } from "./within-limit.ts";
+import { degreesWithin, type Section, writtenOnce } from "./within-limit.ts";
 import { commandText, counted, sideText, totalLine } from "./wording.ts";
 import { isUnchanged } from "../verdict.ts";
 
@@ -17,10 +17,11 @@ import { isUnchanged } from "../verdict.ts";
 export const commentLimit = 65_535;
 
 export function renderMarkdown(comparison: Comparison): string {
-  const top = heading(comparison);
-  if (isUnchanged(comparison)) return top;
+  const heading = headingOf(comparison);
+  if (isUnchanged(comparison)) return heading;
+  const alarms = alarmDegree(alarmsOf(comparison));
+  const top = heading + alarms.text;
   const sections = [
-    alarmSection(comparison),
     ...comparison.groups.map(groupSection),
     besides(headerDegrees(comparison.headers)),
     besides(complianceDegrees(comparison.compliance)),
@@ -33,10 +34,10 @@ export function renderMarkdown(comparison: Comparison): string {
     ? briefMarkdown(comparison)
     : "";
   const degrees = brief === "" ? whole : degreesWithin(sections, room - brief.length);
-  const [alarms = "", ...others] = sections.map(
-    (section, index) => section.degrees[degrees[index] ?? 0] ?? "",
+  const told = sections.map(
+    ({ degrees: written }, index) => written[degrees[index] ?? 0]?.() ?? "",
   );
-  return [top, alarms, brief, ...others, leftOut(comparison, degrees)].join("");
+  return [top, brief, ...told, leftOut(comparison, degrees, alarms.isShortened)].join("");
 }
 
 /** What the note on what is left out takes at most. */
@@ -45,7 +46,7 @@ const longestSide = 200;
 const longestName = 120;
 const mostHosts = 4;
 
-function heading(comparison: Comparison): string {
+function headingOf(comparison: Comparison): string {
   const side = (name: Comparison["old"]): string => code(cut(sideText(name), longestSide));
   const { changed, added, removed } = comparison.hosts;
   const title = isUnchanged(comparison)
@@ -58,23 +59,33 @@ function heading(comparison: Comparison): string {
 
 function groupSection(group: Group): Section {
   return {
-    degrees: [...groupDegrees(group).map((text) => `${text}\n\n`), ""],
+    degrees: [...groupDegrees(group).map((write) => writtenOnce(() => `${write()}\n\n`)), () => ""],
     isAlarming: group.changes.some((change) => alarmKindsOf(change).length > 0),
     reach: group.hosts.length,
   };
 }
 
 function besides(degrees: readonly string[]): Section {
-  return { degrees: degrees.map((text) => `${text}\n\n`), isAlarming: false, reach: 0 };
+  return {
+    degrees: degrees.map((text) => () => `${text}\n\n`),
+    isAlarming: false,
+    reach: 0,
+  };
 }
 
-function alarmSection(comparison: Comparison): Section {
-  const classes = alarmsOf(comparison);
-  const degrees =
-    classes.length === 0
-      ? [""]
-      : [alarmTable(classes, 10), alarmTable(classes, 2), counts(classes)];
-  return { degrees, isAlarming: true, reach: 0 };
+interface AlarmDegree {
+  readonly text: string;
+  readonly isShortened: boolean;
+}
+
+/** However many groups there are, what to look at first is there, by name unless names are very long. */
+function alarmDegree(classes: readonly AlarmClass[]): AlarmDegree {
+  if (classes.length === 0) return { text: "", isShortened: false };
+  const text =
+    [10, 5, 2]
+      .map((most) => alarmTable(classes, most))
+      .find(({ length }) => length <= commentLimit / 3) ?? counts(classes);
+  return { text, isShortened: text !== alarmTable(classes, 10) };
 }
 
 function alarmTable(classes: readonly AlarmClass[], most: number): string {
@@ -106,28 +117,27 @@ function counts(classes: readonly AlarmClass[]): string {
 const countsAtEnd = 3;
 
 function groupsIn(degrees: readonly number[]): readonly number[] {
-  return degrees.slice(1, -countsAtEnd);
+  return degrees.slice(0, -countsAtEnd);
 }
 
 /** Empty when all is there. */
-function leftOut(comparison: Comparison, degrees: readonly number[]): string {
-  if (degrees.every((degree) => degree === 0)) return "";
+function leftOut(comparison: Comparison, degrees: readonly number[], isShortened: boolean): string {
+  if (!isShortened && degrees.every((degree) => degree === 0)) return "";
   const groups = groupsIn(degrees);
   const told = losses.flatMap(([degree, words]) => {
     const count = groups.filter((at) => at === degree).length;
     return count === 0 ? [] : [`${counted(count, "group")} ${words}`];
   });
-  const [alarms = 0] = degrees;
   const isCounted = degrees.slice(-countsAtEnd).some((degree) => degree > 0);
   const others = [
-    ...(alarms > 0 ? ["the table at the top is shortened"] : []),
+    ...(isShortened ? ["the table at the top is shortened"] : []),
     ...(isCounted ? ["the lists at the end are counts"] : []),
   ];
-  const command = commandText(comparison);
-  const all = command.length <= longestSide * 2 ? command : "vigocli bundle diff";
+  const command = `${commandText(comparison)} --all`;
+  const all = command.length <= longestSide * 2 ? command : "vigocli bundle diff --all";
   return (
     `> **Not all of it is here**, because a comment holds ${commentLimit} characters: ` +
-    `${[...told, ...others].join("; ")}. All of it: ${code(all)}, or the same with ${code("--format html --output FILE")}.\n`
+    `${[...told, ...others].join("; ")}. All of it: ${code(all)}; for a browser ${code("--format html --output FILE")} instead.\n`
   );
 }
 

@@ -9,21 +9,32 @@ import { tellAttribute } from "./told.ts";
 import { besideRow, complianceRows, counted, sectionTitles } from "./wording.ts";
 
 const mostHosts = 6;
+const mostHeaders = 50;
+
+export interface Layout {
+  readonly ink: Palette;
+  readonly width: number;
+  /** All of them, however many. */
+  readonly isWhole: boolean;
+}
 
 export function headerTextRows(
   headers: readonly HeaderGroup[],
-  ink: Palette,
-  width: number,
+  { ink, width, isWhole }: Layout,
 ): readonly string[] {
   if (headers.length === 0) return [];
-  const rows = headers.flatMap(({ hosts, changes }) => [
+  const told = isWhole ? headers : headers.slice(0, mostHeaders);
+  const hidden = headers.slice(told.length).reduce((total, { hosts }) => total + hosts.length, 0);
+  const rows = told.flatMap(({ hosts, changes }) => [
     ...wrap(
       `  ${counted(hosts.length, "host")}: ${shownHosts(hosts, mostHosts).join(", ")}`,
       width,
     ),
     ...[...changes].flatMap(([name, change]) => toldRows(tellAttribute(name, change), 6, ink)),
   ]);
-  return ["", ink.bold(sectionTitles.headers), ...rows];
+  const more =
+    hidden > 0 ? [`  and ${counted(hidden, "more host")}, which \`--all\` tells too`] : [];
+  return ["", ink.bold(sectionTitles.headers), ...rows, ...more];
 }
 
 export function complianceTextRows(
