@@ -29,8 +29,8 @@ const formats = {
 
 const inBrief: Render = (comparison, options) => [renderStat(comparison, options)];
 
-/** Several screens of a terminal; where hosts have much in common, hardly a comparison is longer. */
-const mostRows = 2000;
+/** More than anyone reads to the end; where hosts have much in common, hardly a comparison is longer. */
+const mostRows = 10_000;
 
 export function addComparisonFormats(command: Command): void {
   command
