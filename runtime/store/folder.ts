@@ -16,6 +16,7 @@ export function folderStore(path: string): MaintainedStore {
   const ground: Ground = { root: path, sync: sharedSync() };
   return {
     where: path,
+    keepsItsWord: true,
     get: (name, limit) =>
       refusing(`cannot read "${place(name)}"`, () => read(path, place(name), limit)),
     create: (name, bytes) =>
