@@ -8,6 +8,7 @@ const slowest: readonly string[] = [
   "fixtures/agent-killed.test.ts",
   "fixtures/real-ceph.test.ts",
   "fixtures/real-disk.test.ts",
+  "fixtures/real-publisher-disk.test.ts",
   "fixtures/real-agent.test.ts",
   "fixtures/publisher-races.test.ts",
   "scripts/bench.test.ts",

@@ -26,6 +26,7 @@ const hostTests: readonly string[] = [
   "fixtures/hosts.test.ts",
   "fixtures/real-agent.test.ts",
   "fixtures/real-disk.test.ts",
+  "fixtures/real-publisher-disk.test.ts",
   "fixtures/real-guard.test.ts",
   "fixtures/real-host.test.ts",
 ];

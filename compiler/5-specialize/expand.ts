@@ -86,7 +86,10 @@ function expandOne(
   { composition, templates, report, secret, knowing }: Work,
 ): readonly ExpandedResource[] {
   const folding: Folding = {
-    knowledge: knowing(iteration),
+    // Most names and references are plain, and ask for nothing that is known.
+    get knowledge() {
+      return knowing(iteration);
+    },
     templates,
     // Names and references are no sources.
     data: new Map(),
@@ -149,7 +152,8 @@ function variantId(id: string, number: number): string {
 
 /** The id without the number that tells it from others of its name. */
 export function baseId(id: string): string {
-  return id.replace(/~\d+$/u, "");
+  // Hardly any id has such a number, and all are asked for theirs.
+  return id.includes("~") ? id.replace(/~\d+$/u, "") : id;
 }
 
 function reportClash(resource: ExpandedResource, rival: ExpandedResource, report: Report): void {

@@ -47,8 +47,27 @@ export function knowledgeOf({ iteration, ...place }: About): Knowledge {
   return knowledgeFor(place)(iteration);
 }
 
-/** Variables and traits are the same for all resources of a crate, so they are worked out once. */
+/**
+ * Variables and traits are the same for all resources of a crate, so they are worked out once, and not at all
+ * where nobody asks.
+ */
 export function knowledgeFor(place: Omit<About, "iteration">): Knowing {
+  let shared: Shared | undefined;
+  return (iteration) => {
+    shared ??= sharedBy(place);
+    const entries = new Map([...shared.entries, ...iterationEntries(iteration)]);
+    const root: PartialValue = { kind: "map", open: false, entries };
+    return { root, scope: shared.scopeOver(root) };
+  };
+}
+
+/** What all items of a foreach have in common. */
+interface Shared {
+  readonly entries: readonly (readonly [string, PartialValue])[];
+  readonly scopeOver: (root: PartialValue) => Scope;
+}
+
+function sharedBy(place: Omit<About, "iteration">): Shared {
   const pinned = pinnedTraits(place.host);
   const vars = varsOf(place);
   const scopeOver = (root: PartialValue): Scope => ({
@@ -69,15 +88,11 @@ export function knowledgeFor(place: Omit<About, "iteration">): Knowing {
   });
   // A conditional variable asks for traits alone, whatever else there is.
   const known = partialVars(vars, scopeOver({ kind: "unknown" }));
-  const shared: readonly (readonly [string, PartialValue])[] = [
+  const entries: Shared["entries"] = [
     ["Vars", { kind: "map", open: false, entries: known }],
     ["Traits", partialTraits(place.host)],
   ];
-  return (iteration) => {
-    const entries = new Map([...shared, ...iterationEntries(iteration)]);
-    const root: PartialValue = { kind: "map", open: false, entries };
-    return { root, scope: scopeOver(root) };
-  };
+  return { entries, scopeOver };
 }
 
 function iterationEntries(

@@ -1,6 +1,7 @@
 // Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
 import type { ClaimedControl, HostSettings, Part } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
+import { isLiteral } from "../../runtime/contract/host-glob.ts";
 import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
 import { unlistedHost } from "../4-resolve/composition.ts";
@@ -49,14 +50,14 @@ export function specialize(fleet: Fleet, options: SpecializeOptions, report: Rep
   return {
     fleet: options.fleet,
     hosts: [...hosts].sort((a, b) => (a.header.host < b.header.host ? -1 : 1)),
-    routes: options.unlisted === "allow" ? blocks.map(({ route }) => route) : [],
+    routes: blocks.flatMap(({ route }) => route ?? []),
     partsBuilt,
   };
 }
 
 interface Block {
   readonly hosts: readonly HostPolicy[];
-  readonly route: RoutePolicy;
+  readonly route: RoutePolicy | undefined;
   readonly partsBuilt: number;
 }
 
@@ -77,7 +78,18 @@ function specializeBlock(composition: Composition, options: BlockOptions, report
     };
   });
   if (options.secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
-  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt: built() };
+  const isRoute = options.unlisted === "allow" && !isForListedAlone(composition);
+  const route = isRoute ? { ...facts, parts: partsOf(unlistedHost) } : undefined;
+  return { hosts, route, partsBuilt: built() };
+}
+
+/**
+ * A match block that is called as one listed host leads no other host anywhere: whoever has that name, in
+ * whichever letters, is found in the tree before any route is tried.
+ */
+function isForListedAlone({ block, hosts }: Composition): boolean {
+  const pattern = block.match.value;
+  return isLiteral(pattern) && hosts.some(({ name }) => name.value === pattern.toLowerCase());
 }
 
 interface PartFinder {

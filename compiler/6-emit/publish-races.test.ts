@@ -21,6 +21,7 @@ import type { MaintainedStore } from "../../runtime/store/store.ts";
 import { refresh, type TrustedRelease } from "../../runtime/trust/client.ts";
 import { passingMemory } from "../../runtime/trust/memory.ts";
 import { verifyStore } from "../../runtime/trust/verify-store.ts";
+import { writeList } from "./condemned.ts";
 import { lineageOf } from "./lineage.ts";
 import { publish, type PublishOptions, type PublishSummary } from "./publish.ts";
 import { signTimestamp } from "./sign.ts";
@@ -372,6 +373,31 @@ describe("a store", () => {
       reason: "not-found",
       hint: "it was written twice: the store does not keep what it is given",
     });
+  });
+
+  test("that keeps its word is read again only where a clean-up may have come in between", async () => {
+    const kept: MemoryStore = { ...memoryStore(), keepsItsWord: true };
+    await published(kept, keys, scenePolicy(["a"], { content: "first\n" }));
+    const gone = [...kept.files].find(([, content]) => text(content).includes("first"))?.[0] ?? "";
+    await published(kept, keys, scenePolicy(["a"], { content: "other\n" }));
+    await writeList(kept, [gone], noon);
+    let isCleaned = false;
+    const cleaned = troubledStore(kept, {
+      // As a clean-up that had looked before it was written anew.
+      after: (operation) => {
+        if (operation !== "swap") return;
+        isCleaned = kept.files.delete(gone);
+      },
+    });
+    const reads: string[] = [];
+    const seen = troubledStore(cleaned, {
+      before: (operation, name) => {
+        if (operation === "get" && isCleaned && name.startsWith("o/")) reads.push(name);
+      },
+    });
+    expect(valueOf(await put(seen, "first\n"))).toMatchObject({ release: 3 });
+    expect(new Set(reads)).toEqual(new Set([gone]));
+    expect(valueOf(await verifyStore(kept, keys.rootBytes, noon)).release).toBe(3);
   });
 
   /** Shows what the timestamp was when it was wrapped, until it is told to see. */

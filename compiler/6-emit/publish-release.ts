@@ -12,7 +12,7 @@ import { frozen } from "./freeze.ts";
 import { keepFresh } from "./freshness.ts";
 import { lineageOf, releaseName } from "./lineage.ts";
 import { pauseBefore } from "./pause.ts";
-import { readBack, type VerifyAfter } from "./read-back.ts";
+import { doubted, readBack, type VerifyAfter } from "./read-back.ts";
 import { metaOf, targetOf, usualFreshMs } from "./sign.ts";
 import { fileBytes, upload } from "./upload.ts";
 
@@ -216,7 +216,7 @@ async function uploadOf(
 
 async function finished(
   { store, keys, options }: Job,
-  { current }: Signing,
+  { current, condemned }: Signing,
   { made, written }: { readonly made: Made; readonly written: readonly ObjectRef[] },
 ): Promise<Answer<PublishSummary>> {
   const { release } = made;
@@ -226,7 +226,7 @@ async function finished(
     time: current.time,
     mode: options.verifyAfter ?? "written",
     release: release.document.release,
-    written,
+    written: options.heal === true ? written : doubted(store, written, condemned),
     bytesOf: (ref) => bytesOf(release, ref),
     pause: options.pause ?? pauseBefore,
   });

@@ -8,7 +8,7 @@ import { passingMemory } from "../../runtime/trust/memory.ts";
 import { fetchObject, objectPath } from "../../runtime/trust/objects.ts";
 import { verifyStore } from "../../runtime/trust/verify-store.ts";
 
-/** Off: nothing; written: the signatures and all that was written; full: all that any host can get. */
+/** Off: nothing; written: the signatures and what was written; full: all that any host can get. */
 export type VerifyAfter = "off" | "written" | "full";
 
 export interface ReadBack {
@@ -18,6 +18,7 @@ export interface ReadBack {
   readonly time: Date;
   readonly mode: VerifyAfter;
   readonly release: number;
+  /** Of what was written, all that may not be there: `doubted` says which that is. */
   readonly written: readonly ObjectRef[];
   readonly bytesOf: (ref: ObjectRef) => Promise<Answer<Uint8Array>>;
   /** Waits a little longer each time. */
@@ -32,6 +33,19 @@ export async function readBack(what: ReadBack): Promise<Answer<undefined>> {
   if (seen.kind !== "ok" || what.mode === "written") return seen;
   const all = await verifyStore(what.store, what.root, what.time);
   return all.kind === "ok" ? ok(undefined) : all;
+}
+
+/**
+ * A store that keeps its word has what it took, but for what a clean-up was about to remove: that may have looked
+ * just before it was written anew.
+ */
+export function doubted(
+  store: MaintainedStore,
+  written: readonly ObjectRef[],
+  condemned: ReadonlySet<string>,
+): readonly ObjectRef[] {
+  if (store.keepsItsWord !== true) return written;
+  return written.filter(({ sha256 }) => condemned.has(objectPath(sha256)));
 }
 
 /** Stores exist that say "stored" too early, and clean-ups may come in between: once, it is written anew. */

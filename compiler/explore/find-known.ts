@@ -30,7 +30,7 @@ export function findKnown(name: string, explained: Explained): KnownHost | undef
     traced,
     catalog,
     trace: traceHost(traced),
-    policy: policy?.hosts.find(({ header }) => header.host === name),
+    policy: policy?.hosts.find(({ header }) => header.host === traced.host.name.value),
   };
 }
 
@@ -41,19 +41,18 @@ function findUnlisted(name: string, { catalog, fleet, policy }: Explained): Know
     globMatches(block.match.value, name),
   );
   if (composition === undefined) return undefined;
-  const { at } = composition.block.match;
+  const { at, value: pattern } = composition.block.match;
   const alone: Composition = { ...composition, alsoMatches: others.map(({ block }) => block) };
   const traced = {
     composition: alone,
     host: { name: { value: name, at }, at, traits: {}, pinned: [], key: undefined },
   };
-  const place = fleet.compositions.indexOf(composition);
   return {
     isListed: false,
     origins: policy?.origins,
     traced,
     catalog,
     trace: traceHost(traced),
-    policy: policy?.routes?.[place],
+    policy: policy?.routes?.find(({ match }) => match === pattern),
   };
 }

@@ -4,7 +4,7 @@ import type { CrateKind, HostSyntax, MatchBlockSyntax, VarSyntax } from "../2-pa
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import type { Carrier, Composition, Fleet } from "../4-resolve/composition.ts";
-import { globMatches } from "../../runtime/contract/host-glob.ts";
+import { globMatches, spellingsOf } from "../../runtime/contract/host-glob.ts";
 import { chain, commonChain } from "../4-resolve/scope-chain.ts";
 import { whenSource } from "../show/document.ts";
 import type { FindOrigin, Origin } from "./origin.ts";
@@ -78,10 +78,13 @@ export interface Traced {
   readonly host: HostSyntax;
 }
 
+/** As an agent looks for itself. */
 export function findHost({ compositions }: Fleet, name: string): Traced | undefined {
-  for (const composition of compositions) {
-    const host = composition.hosts.find((one) => one.name.value === name);
-    if (host !== undefined) return { composition, host };
+  for (const spelt of spellingsOf(name)) {
+    for (const composition of compositions) {
+      const host = composition.hosts.find((one) => one.name.value === spelt);
+      if (host !== undefined) return { composition, host };
+    }
   }
   return undefined;
 }

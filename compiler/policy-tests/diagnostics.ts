@@ -11,9 +11,9 @@ import type { KnownNames } from "./known-names.ts";
 export function unknownHost(
   name: Located<string>,
   { traits }: PolicyTestSyntax,
-  { hosts, routes = [] }: Policy,
+  { hosts, unlistedAre }: Policy & { readonly unlistedAre: "allow" | "deny" },
 ): Diagnostic {
-  const isDenied = routes.length === 0;
+  const isDenied = unlistedAre === "deny";
   const none = isDenied
     ? "No inventory lists it, and server.yaml serves no host that is not listed."
     : "No inventory lists it, and no match block matches it.";

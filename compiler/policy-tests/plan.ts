@@ -1,7 +1,7 @@
 // Policy tests against the tree that they speak of: which hosts each looks at, and which names lead nowhere.
 import { headerSchema } from "../../runtime/contract/bundle.ts";
 import type { HostHeader, Part } from "../../runtime/contract/bundle.ts";
-import { globMatches } from "../../runtime/contract/host-glob.ts";
+import { globMatches, spellingsOf } from "../../runtime/contract/host-glob.ts";
 import type { HostSelector, PolicyTestSyntax } from "../2-parse/policy-test/syntax.ts";
 import type { Catalog } from "../3-check/catalog.ts";
 import type { Policy, RoutePolicy } from "../5-specialize/policy.ts";
@@ -45,36 +45,36 @@ export function planTests(grounds: Grounds, report: Report): readonly TestPlan[]
     // One mistake is enough: what comes of it is none of its own.
     if (!test.isSound) return { test, hosts: [] };
     for (const assertion of test.assertions) checkNames(assertion, names, report);
-    return { test, hosts: hostsOf(test, grounds.policy, report) };
+    return { test, hosts: hostsOf(test, grounds, report) };
   });
 }
 
-function hostsOf(test: PolicyTestSyntax, policy: Policy, report: Report): readonly TestedHost[] {
+function hostsOf(test: PolicyTestSyntax, grounds: Grounds, report: Report): readonly TestedHost[] {
   const chosen = new Map<string, TestedHost>();
   for (const selector of test.hosts) {
-    for (const host of hostsFor(selector, test, { policy, report })) {
+    for (const host of hostsFor(selector, test, { ...grounds, report })) {
       chosen.set(host.header.host, host);
     }
   }
   return [...chosen.values()].sort((a, b) => (a.header.host < b.header.host ? -1 : 1));
 }
 
-interface Choosing {
-  readonly policy: Policy;
+interface Choosing extends Grounds {
   readonly report: Report;
 }
 
 function hostsFor(
   { value: selector, at }: Located<HostSelector>,
   test: PolicyTestSyntax,
-  { policy, report }: Choosing,
+  { catalog, policy, report }: Choosing,
 ): readonly TestedHost[] {
   const found = policy.hosts.filter(({ header }) => chooses(selector, header));
   if (found.length > 0) return found;
   if (selector.kind === "host") {
     const host = test.traits === undefined ? undefined : unlisted(selector.name, policy);
     if (host !== undefined) return [host];
-    report(say.unknownHost({ value: selector.name, at }, test, policy));
+    const { unlisted: unlistedAre } = catalog.settings;
+    report(say.unknownHost({ value: selector.name, at }, test, { ...policy, unlistedAre }));
   } else report(say.noHostFits({ value: selector, at }, policy));
   return [];
 }
@@ -93,7 +93,10 @@ function chooses(selector: HostSelector, { host, tags, match }: HostHeader): boo
 }
 
 /** What a host of this name would find in the release by itself. */
-function unlisted(name: string, { fleet, routes = [] }: Policy): TestedHost | undefined {
+function unlisted(name: string, { fleet, hosts, routes = [] }: Policy): TestedHost | undefined {
+  const names = spellingsOf(name);
+  const listed = hosts.find(({ header }) => names.includes(header.host));
+  if (listed !== undefined) return listed;
   const route = routes.find(({ match }) => globMatches(match, name));
   return route === undefined ? undefined : byRoute(name, fleet, route);
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { globMatches, isLiteral } from "./host-glob.ts";
+import { globMatches, isLiteral, spellingsOf } from "./host-glob.ts";
 
 const cases: readonly (readonly [pattern: string, name: string, matches: boolean])[] = [
   ["web01", "web01", true],
@@ -48,4 +48,9 @@ test("a name without stars and question marks is literal", () => {
     false,
     false,
   ]);
+});
+
+test("a name is looked for as it is written, and then in small letters", () => {
+  expect(spellingsOf("web01")).toEqual(["web01"]);
+  expect(spellingsOf("Web01.Example.com")).toEqual(["Web01.Example.com", "web01.example.com"]);
 });

@@ -32,6 +32,12 @@ export function isLiteral(pattern: string): boolean {
   return !/[*?]/u.test(pattern);
 }
 
+/** A name means the same in any letters. Trees hold hosts as the inventory writes them, mostly in small ones. */
+export function spellingsOf(name: string): readonly string[] {
+  const small = name.toLowerCase();
+  return small === name ? [name] : [name, small];
+}
+
 /** The same pattern as a regular expression, for conditions that travel to a host. */
 export function globPattern(pattern: string): string {
   const escaped = pattern.toLowerCase().replaceAll(/[.+^${}()|[\]\\]/gu, "\\$&");

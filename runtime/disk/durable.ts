@@ -1,6 +1,21 @@
 // Puts files in place whole: after a crash there is the old content or the new, never half of either.
-import { randomBytes } from "node:crypto";
-import { link, mkdir, open, rename, stat, unlink, writeFile } from "node:fs/promises";
+//
+// A release is written file by file, thousands of them: handing each small step to another thread costs several times
+// what the step does. Only what waits for the disk is handed over, so that many files can wait for it together.
+import { randomUUID } from "node:crypto";
+import {
+  closeSync,
+  fsync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFile,
+  writeFileSync,
+} from "node:fs";
+import { unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { systemCode } from "../contract/system-refusal.ts";
 
@@ -18,15 +33,15 @@ export type SyncFolder = (path: string) => Promise<void>;
 
 /** False when the name is taken: then nothing has changed. */
 export async function createFile(file: NewFile, sync: SyncFolder = syncFolder): Promise<boolean> {
-  const place = async (temporary: string): Promise<boolean> => {
+  const place = (temporary: string): boolean => {
     try {
       // Unlike a rename, a link never takes the place of something.
-      await link(temporary, file.path);
+      linkSync(temporary, file.path);
     } catch (error) {
       if (systemCode(error) === "EEXIST") return false;
       throw error;
     } finally {
-      await unlink(temporary);
+      unlinkSync(temporary);
     }
     return true;
   };
@@ -34,7 +49,7 @@ export async function createFile(file: NewFile, sync: SyncFolder = syncFolder): 
 }
 
 export async function replaceFile(file: NewFile): Promise<void> {
-  await throughTemporary(file, async (temporary) => rename(temporary, file.path), syncFolder);
+  await throughTemporary(file, (temporary) => renameSync(temporary, file.path), syncFolder);
 }
 
 /** A file that is not there is no fault. */
@@ -49,31 +64,29 @@ export async function removeFile(path: string): Promise<void> {
 }
 
 /** With all the folders above it. */
-export async function makeFolder(path: string, mode: number): Promise<void> {
+export async function makeFolder(
+  path: string,
+  mode: number,
+  sync: SyncFolder = syncFolder,
+): Promise<void> {
   const missing: string[] = [];
-  for (let folder = resolve(path); !(await exists(folder)); folder = dirname(folder)) {
+  for (let folder = resolve(path); !exists(folder); folder = dirname(folder)) {
     missing.unshift(folder);
   }
   // One by one: Node's own recursive way never ends where a file system, such as /proc, refuses.
   for (const folder of missing) {
     try {
-      await mkdir(folder, { mode });
+      mkdirSync(folder, { mode });
     } catch (error) {
       if (systemCode(error) !== "EEXIST") throw error;
     }
-    await syncFolder(dirname(folder));
+    await sync(dirname(folder));
   }
 }
 
 /** Whatever it is: what is no folder shows when it is used as one. */
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return false;
-    throw error;
-  }
+export function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
 /** Whoever writes may be stopped at any point; what then stays behind has a name that nobody reads. */
@@ -81,16 +94,15 @@ export const temporaryPrefix = ".tmp-";
 
 async function throughTemporary<T>(
   { path, bytes, mode, fleeting }: NewFile,
-  place: (temporary: string) => Promise<T>,
+  place: (temporary: string) => T,
   sync: SyncFolder,
 ): Promise<T> {
   const folder = dirname(path);
-  const temporary = join(folder, temporaryPrefix + randomBytes(8).toString("hex"));
+  const temporary = join(folder, temporaryPrefix + randomUUID());
   let placed: T;
   try {
-    if (fleeting === true) await writeFile(temporary, bytes, { flag: "wx", mode });
-    else await writeSynced(temporary, bytes, mode);
-    placed = await place(temporary);
+    await writeNew(temporary, { bytes, mode, isKept: fleeting !== true });
+    placed = place(temporary);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
@@ -99,25 +111,46 @@ async function throughTemporary<T>(
   return placed;
 }
 
-async function writeSynced(path: string, bytes: Uint8Array, mode: number): Promise<void> {
-  const file = await open(path, "wx", mode);
+interface Content {
+  readonly bytes: Uint8Array;
+  readonly mode: number;
+  /** Whether the disk must have it before it gets its name. */
+  readonly isKept: boolean;
+}
+
+async function writeNew(path: string, { bytes, mode, isKept }: Content): Promise<void> {
+  const file = openSync(path, "wx", mode);
   try {
-    await file.writeFile(bytes);
-    await file.sync();
+    if (bytes.length <= smallFile) writeFileSync(file, bytes);
+    else await handedOver((told) => writeFile(file, bytes, told));
+    if (isKept) await handedOver((told) => fsync(file, told));
   } finally {
-    await file.close();
+    closeSync(file);
   }
+}
+
+/** Takes less time than whoever else waits for this thread would notice. */
+const smallFile = 1024 * 1024;
+
+/** Nothing is left to clean up of a step of Node's that takes a callback: it is done, or it failed. */
+function handedOver(step: (told: (error: Error | null) => void) => void): Promise<void> {
+  return new Promise((settle, fail) => {
+    step((error) => {
+      if (error === null) settle();
+      else fail(error);
+    });
+  });
 }
 
 /** A name is safe only once its folder is on the disk too. */
 export async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, "r");
+  const folder = openSync(path, "r");
   try {
-    await folder.sync();
+    await handedOver((told) => fsync(folder, told));
   } catch (error) {
     // Some network file systems cannot do this for folders, and say so with these.
     if (!["EINVAL", "ENOTSUP"].includes(systemCode(error) ?? "")) throw error;
   } finally {
-    await folder.close();
+    closeSync(folder);
   }
 }

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
-import { createFile, makeFolder, replaceFile, type SyncFolder } from "../disk/durable.ts";
+import { createFile, exists, makeFolder, replaceFile, type SyncFolder } from "../disk/durable.ts";
 import { sharedSync } from "../disk/shared-sync.ts";
 import { listFolder, removeFile, sweepFolder } from "./folder-upkeep.ts";
 import { whileLocked } from "./lock.ts";
@@ -13,25 +13,30 @@ import type { Fetched, MaintainedStore, StoredObject, Swapped, Written } from ".
 
 export function folderStore(path: string): MaintainedStore {
   const place = (name: string): string => join(path, checkedName(name));
-  const sync = sharedSync();
+  const ground: Ground = { root: path, sync: sharedSync() };
   return {
     where: path,
+    keepsItsWord: true,
     get: (name, limit) =>
       refusing(`cannot read "${place(name)}"`, () => read(path, place(name), limit)),
     create: (name, bytes) =>
-      refusing(`cannot write "${place(name)}"`, () =>
-        create({ root: path, sync }, place(name), bytes),
-      ),
+      refusing(`cannot write "${place(name)}"`, () => create(ground, place(name), bytes)),
     swap: (name, bytes, expected) =>
       refusing(`cannot write "${place(name)}"`, () =>
-        swap(path, { path: place(name), bytes, mode: 0o644 }, expected),
+        swap(ground, { path: place(name), bytes, mode: 0o644 }, expected),
       ),
     list: (prefix) => refusing(`cannot list "${path}"`, () => list(path, prefix)),
     put: (name, bytes) =>
-      refusing(`cannot write "${place(name)}"`, () => put(path, place(name), bytes)),
+      refusing(`cannot write "${place(name)}"`, () => put(ground, place(name), bytes)),
     remove: (name) => refusing(`cannot remove "${place(name)}"`, () => remove(place(name))),
     sweep: (olderThan) => refusing(`cannot tidy "${path}"`, () => sweepFolder(path, olderThan)),
   };
+}
+
+interface Ground {
+  readonly root: string;
+  /** Of those who write at the same time one makes the names of all of them safe. */
+  readonly sync: SyncFolder;
 }
 
 async function refusing<T>(what: string, work: () => Promise<T>): Promise<T | Refusal> {
@@ -58,15 +63,11 @@ async function faultOfRoot(root: string): Promise<Refusal | undefined> {
   return state.isDirectory() ? undefined : refuse("not-a-folder", `"${root}" is not a folder`);
 }
 
-async function create(
-  { root, sync }: { readonly root: string; readonly sync: SyncFolder },
-  path: string,
-  bytes: Uint8Array,
-): Promise<Written> {
+async function create(ground: Ground, path: string, bytes: Uint8Array): Promise<Written> {
   // Most objects of a release are there already; looking first saves writing them out to the disk.
-  if (await exists(path)) return { kind: "exists" };
+  if (exists(path)) return { kind: "exists" };
   const write = async (): Promise<Written> => {
-    const isCreated = await createFile({ path, bytes, mode: 0o644 }, sync);
+    const isCreated = await createFile({ path, bytes, mode: 0o644 }, ground.sync);
     return { kind: isCreated ? "written" : "exists" };
   };
   try {
@@ -75,20 +76,20 @@ async function create(
     if (systemCode(error) !== "ENOENT") throw error;
   }
   // Of the thousands of objects few are the first in their folder.
-  const foreign = await claim(root, dirname(path));
+  const foreign = await claim(ground, dirname(path));
   return foreign ?? write();
 }
 
 async function swap(
-  root: string,
+  ground: Ground,
   file: { readonly path: string; readonly bytes: Uint8Array; readonly mode: number },
   expected: string | undefined,
 ): Promise<Swapped> {
-  const foreign = await claim(root, dirname(file.path));
+  const foreign = await claim(ground, dirname(file.path));
   if (foreign !== undefined) return foreign;
   const lock = join(dirname(file.path), `.${basename(file.path)}.lock`);
   return whileLocked(lock, async (): Promise<Swapped> => {
-    const current = await read(root, file.path, swappableLimit);
+    const current = await read(ground.root, file.path, swappableLimit);
     if (current.kind === "refused") return current;
     const tag = current.kind === "found" ? current.tag : undefined;
     if (tag !== expected) return { kind: "changed" };
@@ -101,8 +102,8 @@ async function list(root: string, prefix: string): Promise<Answer<readonly Store
   return (await faultOfRoot(root)) ?? listFolder(root, prefix);
 }
 
-async function put(root: string, path: string, bytes: Uint8Array): Promise<Answer<undefined>> {
-  const foreign = await claim(root, dirname(path));
+async function put(ground: Ground, path: string, bytes: Uint8Array): Promise<Answer<undefined>> {
+  const foreign = await claim(ground, dirname(path));
   if (foreign !== undefined) return foreign;
   await replaceFile({ path, bytes, mode: 0o644 });
   return ok(undefined);
@@ -116,8 +117,8 @@ async function remove(path: string): Promise<Answer<undefined>> {
 const swappableLimit = 16 * 1024 * 1024;
 
 /** Makes the folders. A folder that holds something else is not ours to fill with files. */
-async function claim(root: string, folder: string): Promise<Refusal | undefined> {
-  if (await exists(folder)) return undefined;
+async function claim({ root, sync }: Ground, folder: string): Promise<Refusal | undefined> {
+  if (exists(folder)) return undefined;
   const names = await readdir(root).catch((error: unknown): string[] => {
     if (systemCode(error) === "ENOENT") return [];
     throw error;
@@ -129,16 +130,6 @@ async function claim(root: string, folder: string): Promise<Refusal | undefined>
       "choose an empty folder, or a store",
     );
   }
-  await makeFolder(folder, 0o755);
+  await makeFolder(folder, 0o755, sync);
   return undefined;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await stat(path);
-    return true;
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return false;
-    throw error;
-  }
 }

@@ -40,6 +40,11 @@ export interface StoredObject {
 
 /** What keeping a store tidy takes; hosts never do any of it. */
 export interface MaintainedStore extends WritableStore {
+  /**
+   * Set where what was written is there for everybody from then on, because the disk has it: until somebody removes
+   * it, reading it back teaches nothing. Servers may say "stored" too early, or to a part of their readers only.
+   */
+  readonly keepsItsWord?: true;
   /** All objects whose names begin so, sorted by name. */
   list(prefix: string): Promise<Answer<readonly StoredObject[]>>;
   /** Writes the object anew, whether or not it is there: for content that its name vouches for. */

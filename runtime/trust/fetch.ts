@@ -8,7 +8,7 @@ import type {
   RetractPart,
 } from "../contract/bundle.ts";
 import { headerSchema, retractSchema } from "../contract/bundle.ts";
-import { globMatches } from "../contract/host-glob.ts";
+import { globMatches, spellingsOf } from "../contract/host-glob.ts";
 import { answers } from "../contract/answers.ts";
 import { assemble } from "../contract/assemble.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
@@ -23,7 +23,7 @@ import {
   type ObjectSource,
 } from "./objects.ts";
 import { markVerified, type Verified } from "./verified.ts";
-import { findHost, walkAll } from "./walk.ts";
+import { findHost, walkAll, type HostEntry } from "./walk.ts";
 
 export type FetchedBundle =
   | {
@@ -44,11 +44,12 @@ export async function fetchBundle(
   cache?: ObjectCache,
 ): Promise<Answer<FetchedBundle>> {
   const source = { store, cache };
-  const found = await findHost(source, release.document.tree, sha256(host));
+  const found = await findListed(source, release, host);
   if (found.kind !== "ok") return found;
   if (found.value === undefined) return fetchByRoute(source, release, host);
-  const [headerRef, ...partRefs] = found.value;
-  const header = await fetchOwnHeader(source, release, sha256(host), headerRef);
+  const { hostHash, parts } = found.value;
+  const [headerRef, ...partRefs] = parts;
+  const header = await fetchOwnHeader(source, release, hostHash, headerRef);
   if (header.kind !== "ok") return header;
   const bundle = await fetchWhole(source, header.value, partRefs);
   if (bundle.kind !== "ok") return bundle;
@@ -57,9 +58,24 @@ export async function fetchBundle(
   return ok({
     kind: "bundle",
     bundle: bundle.value,
-    parts: found.value,
+    parts,
     sealed: sealed.value,
   });
+}
+
+/** Patterns match names in any letters, so that a host which writes its own otherwise is looked for likewise. */
+async function findListed(
+  source: ObjectSource,
+  { document }: TrustedRelease,
+  host: string,
+): Promise<Answer<HostEntry | undefined>> {
+  for (const name of spellingsOf(host)) {
+    const hostHash = sha256(name);
+    const found = await findHost(source, document.tree, hostHash);
+    if (found.kind !== "ok") return found;
+    if (found.value !== undefined) return ok({ hostHash, parts: found.value });
+  }
+  return ok(undefined);
 }
 
 async function fetchSealed(

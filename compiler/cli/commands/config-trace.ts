@@ -57,7 +57,7 @@ function knownOf(name: string, { analysis }: Analysed): Known | undefined {
     traced,
     catalog,
     trace: traceHost(traced),
-    policy: policy?.hosts.find(({ header }) => header.host === name),
+    policy: policy?.hosts.find(({ header }) => header.host === traced.host.name.value),
   };
 }
 
