@@ -27,6 +27,8 @@ export interface CompileOptions {
   readonly fleet?: string;
   /** Whether to say what looks unmeant in a tree that compiles; true unless told otherwise. */
   readonly lint?: boolean;
+  /** Whether policy is to say where all of it was written; true unless told otherwise. */
+  readonly origins?: boolean;
   /** Not given: nobody asks whether the secrets that the tree names can be had. */
   readonly secrets?: KnownSecrets;
   /** Given by those who remember what they made of a file before. */
@@ -97,8 +99,9 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const { settings } = syntax;
   if (failed) return { settings, catalog, fleet, tests: [], policy: undefined };
   const tests = planTests({ catalog, policy }, note);
-  const origins = originsOf({ catalog, fleet, files: tree.files });
-  return { settings, catalog, fleet, tests, policy: { ...policy, ...beside, origins } };
+  const written =
+    options.origins === false ? {} : { origins: originsOf({ catalog, fleet, files: tree.files }) };
+  return { settings, catalog, fleet, tests, policy: { ...policy, ...beside, ...written } };
 }
 
 /** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */

@@ -1,5 +1,5 @@
 // Finds the match blocks of a host by its name, without trying every literal name against it.
-import { globMatches, isLiteral } from "../../runtime/contract/host-glob.ts";
+import { isLiteral, lowerGlobMatches } from "../../runtime/contract/host-glob.ts";
 import type { MatchBlockSyntax } from "../2-parse/syntax.ts";
 
 /** All that match, in the order in which they are tried. */
@@ -11,15 +11,15 @@ export function matchFinder(blocks: readonly MatchBlockSyntax[]): MatchFinder {
   blocks.forEach(({ match: { value: pattern } }, at) => {
     const name = pattern.toLowerCase();
     const known = literals.get(name);
-    if (!isLiteral(pattern)) globs.push({ at, pattern });
+    if (!isLiteral(pattern)) globs.push({ at, pattern: name });
     else if (known === undefined) literals.set(name, [at]);
     else known.push(at);
   });
-  return (name) =>
-    [
-      ...(literals.get(name.toLowerCase()) ?? []),
-      ...globs.filter(({ pattern }) => globMatches(pattern, name)).map(({ at }) => at),
-    ]
+  return (given) => {
+    const name = given.toLowerCase();
+    const matching = globs.filter(({ pattern }) => lowerGlobMatches(pattern, name));
+    return [...(literals.get(name) ?? []), ...matching.map(({ at }) => at)]
       .sort((a, b) => a - b)
       .flatMap((at) => blocks[at] ?? []);
+  };
 }

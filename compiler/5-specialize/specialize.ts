@@ -7,16 +7,17 @@ import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import { findCycles } from "../graph/cycle.ts";
 import { dependencyCycle } from "../graph/diagnostics.ts";
-import type { BuiltPart } from "./build-part.ts";
 import { buildPart } from "./build-part.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { expandCrate } from "./expand.ts";
 import type { Folding } from "./fold.ts";
 import { kindFinder, type KindFinder } from "./host-kinds.ts";
-import { ownerCheck } from "./owners.ts";
+import { ownedThings, ownerCheck, type OwnedThings } from "./owners.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
 import type { Relations } from "./references.ts";
 import { relate } from "./references.ts";
+import type { PartFinder } from "./shared-parts.ts";
+import { partFinder } from "./shared-parts.ts";
 import type { KnownSecrets } from "./secret-needs.ts";
 import { sharedResources } from "./shared-resources.ts";
 import { reportKeyless, secretChecker, secretsFinder } from "./secret-needs.ts";
@@ -38,37 +39,46 @@ export interface SpecializeOptions {
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
   const secret = secretChecker(options.secrets, once);
-  const kinds = kindFinder(options.templates);
-  let partsBuilt = 0;
-  const blocks = fleet.compositions.map((composition) => {
-    const block = specializeBlock(composition, { ...options, secret, kinds }, once);
-    partsBuilt += block.partsBuilt;
-    return block;
-  });
+  const shared: Shared = {
+    secret,
+    kinds: kindFinder(options.templates),
+    parts: partFinder(options.templates),
+    secretsFor: secretsFinder(),
+    things: ownedThings(),
+  };
+  const blocks = fleet.compositions.map((composition) =>
+    specializeBlock(composition, { ...options, ...shared }, once),
+  );
   const hosts = blocks.flatMap((block) => block.hosts);
   return {
     fleet: options.fleet,
     hosts: [...hosts].sort((a, b) => (a.header.host < b.header.host ? -1 : 1)),
     routes: options.unlisted === "allow" ? blocks.map(({ route }) => route) : [],
-    partsBuilt,
+    partsBuilt: shared.parts.built(),
   };
 }
 
 interface Block {
   readonly hosts: readonly HostPolicy[];
   readonly route: RoutePolicy;
-  readonly partsBuilt: number;
 }
 
-type BlockOptions = SpecializeOptions & Pick<Folding, "secret"> & { readonly kinds: KindFinder };
+/** What is found out once for all match blocks. */
+interface Shared extends Pick<Folding, "secret"> {
+  readonly kinds: KindFinder;
+  readonly parts: PartFinder;
+  readonly secretsFor: ReturnType<typeof secretsFinder>;
+  readonly things: OwnedThings;
+}
+
+type BlockOptions = SpecializeOptions & Shared;
 
 function specializeBlock(composition: Composition, options: BlockOptions, report: Report): Block {
-  const { partsOf, built } = partFinder(composition, options, report);
-  const secretsFor = secretsFinder();
+  const partsOf = partLister(composition, options, report);
   const facts = factsOf(composition, options);
   const hosts = composition.hosts.map((host): HostPolicy => {
     const parts = partsOf(host);
-    const needed = secretsFor(parts);
+    const needed = options.secretsFor(parts);
     return {
       header: { schema: headerSchema, host: host.name.value, fleet: options.fleet, ...facts },
       ...(needed.length === 0 ? {} : { secrets: needed }),
@@ -77,62 +87,48 @@ function specializeBlock(composition: Composition, options: BlockOptions, report
     };
   });
   if (options.secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
-  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) }, partsBuilt: built() };
+  return { hosts, route: { ...facts, parts: partsOf(unlistedHost) } };
 }
 
-interface PartFinder {
-  /** One list for all hosts that get the same. */
-  readonly partsOf: (host: KnownHost) => readonly Part[];
-  readonly built: () => number;
-}
+/** One list for all hosts that get the same. */
+type PartLister = (host: KnownHost) => readonly Part[];
 
-function partFinder(
+function partLister(
   composition: Composition,
-  { templates, data, names, secret, kinds }: BlockOptions,
+  { templates, data, names, secret, kinds, parts, things }: BlockOptions,
   report: Report,
-): PartFinder {
+): PartLister {
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kinds.ofCrate({ composition, crate }),
     shared: sharedResources({ composition, crate }, kinds),
     resources: expandCrate(crate, { composition, templates, report, secret }),
-    parts: new Map<string, BuiltPart | undefined>(),
   }));
   const all = expanded.flatMap(({ resources }) => resources);
   const relations = relate(composition, all, { anywhere: names, report });
   reportCycles(relations, report);
-  const common = {
-    composition,
-    relations,
-    absentIds: idsOfAbsent(all),
-    templates,
-    data,
-    report,
-    secret,
-  };
-  const owners = ownerCheck(report);
+  const absentIds = idsOfAbsent(all);
+  const sharing = parts.within(composition, relations, absentIds);
+  const common = { composition, relations, absentIds, templates, data, report, secret };
+  const wanted = expanded.map((item) => ({ ...item, partOf: sharing(item.crate, item.resources) }));
+  const checkOwners = ownerCheck(things, report);
   const varying = expanded.flatMap(({ kindOf }) => kindOf ?? []);
   const checked = new Map<string, readonly Part[]>();
-  const partsOf = (host: KnownHost): readonly Part[] => {
+  return (host) => {
     const key = varying.map((kindOf) => kindOf(host)).join("\n");
     const known = checked.get(key);
     if (known !== undefined) return known;
-    const built = expanded.flatMap(({ crate, kindOf, resources, shared, parts }) => {
-      const kind = kindOf?.(host) ?? "";
-      if (!parts.has(kind)) {
-        const part = buildPart({ ...common, crate, resources, host, shared });
-        parts.set(kind, part);
-        if (part !== undefined) owners.add(part);
-      }
-      return parts.get(kind) ?? [];
-    });
-    owners.check(built);
+    const built = wanted.flatMap(
+      ({ crate, kindOf, resources, shared, partOf }) =>
+        partOf(kindOf?.(host) ?? "", () =>
+          buildPart({ ...common, crate, resources, host, shared }),
+        ) ?? [],
+    );
+    checkOwners(built);
     const list = built.map(({ part }) => part);
     checked.set(key, list);
     return list;
   };
-  const built = (): number => expanded.reduce((sum, { parts }) => sum + parts.size, 0);
-  return { partsOf, built };
 }
 
 /** What a header says of every host of the match block alike. */

@@ -114,6 +114,8 @@ export interface ProjectOptions {
   readonly now?: Date;
   /** False for commands that would only repeat its advice. */
   readonly lint?: boolean;
+  /** False for commands that publish nothing and explain nothing: most places are nobody's concern then. */
+  readonly origins?: boolean;
   /**
    * Given by those who would publish: only then does it matter whether secrets can be had, and whether
    * there are any in files that would go to hosts as they are.

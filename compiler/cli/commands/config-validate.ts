@@ -43,6 +43,7 @@ export async function run(call: Call, world: World): Promise<number> {
     now: now.value,
     secrets: vault.value.known,
     tests: true,
+    origins: false,
   });
   if (compiled.kind === "refused") return printRefusal(compiled, call, world);
   const { diagnostics } = compiled.value;

@@ -4,7 +4,7 @@ import type { Span } from "../../source/source.ts";
 import type { ParsedTemplate } from "../../2-parse/syntax.ts";
 import * as say from "../diagnostics.ts";
 import type { Rule } from "../rule.ts";
-import { sourcesOf } from "../sources.ts";
+import { sourcesOf } from "../../5-specialize/template-sources.ts";
 
 export const unusedTemplate: Rule = ({ catalog }) => {
   const paths = [...catalog.templates.keys()];
