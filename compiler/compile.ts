@@ -9,11 +9,13 @@ import type { Fleet } from "./4-resolve/composition.ts";
 import { resolve } from "./4-resolve/resolve.ts";
 import type { Policy } from "./5-specialize/policy.ts";
 import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
-import { specialize } from "./5-specialize/specialize.ts";
+import { specialize, type SpecializeOptions } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
 import { hasErrors } from "./diagnostics/diagnostic.ts";
+import { oncePerCondition } from "./diagnostics/once.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
+import { templateFacts } from "./lint/template-facts.ts";
 import type { PlannedTest } from "./policy-tests/plan.ts";
 import { planTests } from "./policy-tests/plan.ts";
 
@@ -27,8 +29,6 @@ export interface CompileOptions {
   readonly fleet?: string;
   /** Whether to say what looks unmeant in a tree that compiles; true unless told otherwise. */
   readonly lint?: boolean;
-  /** Whether policy is to say where all of it was written; true unless told otherwise. */
-  readonly origins?: boolean;
   /** Not given: nobody asks whether the secrets that the tree names can be had. */
   readonly secrets?: KnownSecrets;
   /** Given by those who remember what they made of a file before. */
@@ -45,6 +45,23 @@ export interface Analysis {
   readonly policy: Policy | undefined;
   /** Empty when there was an error, and when nobody asked for the tree's policy tests. */
   readonly tests: readonly PlannedTest[];
+}
+
+/** What specializing is told besides the fleet. */
+export function specializing(
+  { templates, data, names, settings }: Catalog,
+  fleet: Fleet,
+  { fleet: given, secrets }: Pick<CompileOptions, "fleet" | "secrets">,
+): SpecializeOptions {
+  return {
+    fleet: given ?? fleet.name ?? settings.fleet ?? "default",
+    templates,
+    data,
+    names,
+    unlisted: settings.unlisted,
+    settings: settings.hosts,
+    ...(secrets === undefined ? {} : { secrets }),
+  };
 }
 
 export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
@@ -65,26 +82,13 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const catalog = check(syntax, note);
   begin("resolve");
   const fleet = resolve(catalog, { today: options.today }, note);
-  const name = options.fleet ?? fleet.name ?? syntax.settings.fleet ?? "default";
   begin("specialize");
-  const policy = specialize(
-    fleet,
-    {
-      fleet: name,
-      templates: catalog.templates,
-      data: catalog.data,
-      names: catalog.names,
-      unlisted: syntax.settings.unlisted,
-      settings: syntax.settings.hosts,
-      ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
-    },
-    note,
-  );
+  const policy = specialize(fleet, specializing(catalog, fleet, options), note);
   const failed = hasErrors(found);
   if (options.lint !== false) {
     begin("lint");
     lintTexts(tree.files.values(), note);
-    if (!failed) lint({ catalog, fleet }, note);
+    if (!failed) lint({ catalog, fleet, templates: templateFacts(catalog) }, note);
   }
   const work = catalog.work.map(({ kind, name: called, document }) => {
     return { kind, name: called.value, document };
@@ -99,19 +103,6 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const { settings } = syntax;
   if (failed) return { settings, catalog, fleet, tests: [], policy: undefined };
   const tests = planTests({ catalog, policy }, note);
-  const written =
-    options.origins === false ? {} : { origins: originsOf({ catalog, fleet, files: tree.files }) };
-  return { settings, catalog, fleet, tests, policy: { ...policy, ...beside, ...written } };
-}
-
-/** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */
-function oncePerCondition(report: Report): Report {
-  const told = new Set<string>();
-  return (diagnostic) => {
-    const { code, subject } = diagnostic;
-    const key = `${code}\0${subject.source.path}\0${subject.start}\0${subject.end}`;
-    if (code.startsWith("when-") && told.has(key)) return;
-    told.add(key);
-    report(diagnostic);
-  };
+  const origins = originsOf({ catalog, fleet, files: tree.files });
+  return { settings, catalog, fleet, tests, policy: { ...policy, ...beside, origins } };
 }

@@ -12,24 +12,23 @@ export interface Reads {
   readonly all: boolean;
 }
 
-/** One for a tree: each of its crates and template files is gone through once. */
-export function crateReader(templates: Folding["templates"]): (crate: CrateSyntax) => Reads {
-  const ofFiles = new Map<string, readonly Read[]>();
-  const ofCrates = new Map<CrateSyntax, Reads>();
-  const readFile = (path: string): readonly Read[] => {
-    const known = ofFiles.get(path) ?? readsOfTemplate(templates.get(path)?.tree ?? []);
-    ofFiles.set(path, known);
-    return known;
-  };
+/** Of each file by its path. */
+export type FileReads = ReadonlyMap<string, readonly Read[]>;
+
+export function readsOfFiles(templates: Folding["templates"]): FileReads {
+  return new Map([...templates].map(([path, { tree }]) => [path, readsOfTemplate(tree)]));
+}
+
+/** One for a tree: each of its crates is gone through once. */
+export function crateReader(files: FileReads): (crate: CrateSyntax) => Reads {
+  const known = new Map<CrateSyntax, Reads>();
   return (crate) => {
-    const known =
-      ofCrates.get(crate) ??
-      together([
-        ...readsOfResources(crate),
-        ...[...sourcesOf(crate, templates.keys())].flatMap(readFile),
-      ]);
-    ofCrates.set(crate, known);
-    return known;
+    const sources = (): readonly string[] => [...sourcesOf(crate, files.keys())];
+    const reads =
+      known.get(crate) ??
+      together([...readsOfResources(crate), ...sources().flatMap((path) => files.get(path) ?? [])]);
+    known.set(crate, reads);
+    return reads;
   };
 }
 

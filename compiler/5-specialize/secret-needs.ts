@@ -19,14 +19,9 @@ export function secretChecker(
 ): Folding["secret"] {
   if (secrets === undefined) return () => undefined;
   const { paths } = secrets;
-  let told = false;
   return (path) => {
-    if (paths !== undefined) {
-      if (!paths.has(path.value)) report(say.unknownSecret(path, paths));
-      return;
-    }
-    if (!told) report(say.secretsUnchecked(path.at));
-    told = true;
+    if (paths === undefined) report(say.secretsUnchecked(path.at));
+    else if (!paths.has(path.value)) report(say.unknownSecret(path, paths));
   };
 }
 

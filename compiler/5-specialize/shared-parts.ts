@@ -1,18 +1,25 @@
 // Builds a part once for all match blocks in which its crate finds the same: mostly they differ in what other crates read.
 import type { CrateSyntax, VarSyntax } from "../2-parse/syntax.ts";
 import type { ComposedCrate, Composition } from "../4-resolve/composition.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Located } from "../source/source.ts";
 import type { BuiltPart } from "./build-part.ts";
-import { crateReader, type Reads } from "./crate-reads.ts";
+import { crateReader, readsOfFiles, type Reads } from "./crate-reads.ts";
 import { attributesOf } from "./crate-values.ts";
 import type { ExpandedResource } from "./expand.ts";
 import type { Folding } from "./fold.ts";
 import type { Relations } from "./references.ts";
+import { told, type Telling, type Told } from "./telling.ts";
 import { readsOfCondition } from "./var-reads.ts";
 
-/** Gives the part for this kind of host if some match block had it built, and builds it otherwise. */
+/**
+ * Gives the part for this kind of host if some match block had it built, and builds it otherwise. What
+ * there is to tell is told for each match block, so that what is wrong with one depends on no other.
+ */
 export type SharedParts = (
   kind: string,
-  build: () => BuiltPart | undefined,
+  telling: Telling,
+  build: (telling: Telling) => BuiltPart | undefined,
 ) => BuiltPart | undefined;
 
 export interface PartFinder {
@@ -25,13 +32,10 @@ export interface PartFinder {
   readonly built: () => number;
 }
 
-/**
- * One for a fleet. Building a part reports the same wherever the part is the same, and nothing is told
- * twice; so nothing gets lost when it is built only once.
- */
+/** One for a fleet. */
 export function partFinder(templates: Folding["templates"]): PartFinder {
+  const readsOf = crateReader(readsOfFiles(templates));
   const factsOf = onceEach((crate: CrateSyntax) => factsOfCrate(crate, readsOf(crate)));
-  const readsOf = crateReader(templates);
   const groundsOf = onceEach<CrateSyntax, Map<string, PartsByKind>>(() => new Map());
   const numberOf = numbering();
   let count = 0;
@@ -49,12 +53,16 @@ export function partFinder(templates: Folding["templates"]): PartFinder {
         ].join("\n");
         const known: PartsByKind = grounds.get(ground) ?? new Map();
         grounds.set(ground, known);
-        return (kind, build) => {
-          if (known.has(kind)) return known.get(kind);
-          const part = build();
-          count += 1;
-          known.set(kind, part);
-          return part;
+        return (kind, telling, build) => {
+          const there = known.get(kind) ?? { ...told(build), block: composition.block.match };
+          if (!known.has(kind)) count += 1;
+          known.set(kind, there);
+          there.again({
+            ...telling,
+            report: (diagnostic) =>
+              telling.report(ofBlock(diagnostic, there.block, composition.block.match)),
+          });
+          return there.value;
         };
       };
     },
@@ -62,7 +70,21 @@ export function partFinder(templates: Folding["templates"]): PartFinder {
   };
 }
 
-type PartsByKind = Map<string, BuiltPart | undefined>;
+interface SharedPart extends Told<BuiltPart | undefined> {
+  /** That of the match block for which it was built. */
+  readonly block: Located<string>;
+}
+
+type PartsByKind = Map<string, SharedPart>;
+
+/** Says for whom it went wrong, as if it had been built there. */
+function ofBlock(diagnostic: Diagnostic, from: Located<string>, to: Located<string>): Diagnostic {
+  if (from === to || diagnostic.related === undefined) return diagnostic;
+  const related = diagnostic.related.map((place) =>
+    place.at === from.at ? { ...place, at: to.at } : place,
+  );
+  return { ...diagnostic, related };
+}
 
 /** What all crates of a match block may depend on. */
 function blockText({ vars }: Composition, absentIds: ReadonlySet<string>): string {

@@ -5,12 +5,13 @@ import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
 import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import type { Findings, Premises } from "../diagnostics/findings.ts";
 import { findCycles } from "../graph/cycle.ts";
 import { dependencyCycle } from "../graph/diagnostics.ts";
+import { inFile } from "../source/source.ts";
 import { buildPart } from "./build-part.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { expandCrate } from "./expand.ts";
-import type { Folding } from "./fold.ts";
 import { kindFinder, type KindFinder } from "./host-kinds.ts";
 import { ownedThings, ownerCheck, type OwnedThings } from "./owners.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
@@ -38,14 +39,7 @@ export interface SpecializeOptions {
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
-  const secret = secretChecker(options.secrets, once);
-  const shared: Shared = {
-    secret,
-    kinds: kindFinder(options.templates),
-    parts: partFinder(options.templates),
-    secretsFor: secretsFinder(),
-    things: ownedThings(),
-  };
+  const shared = startSharing(options);
   const blocks = fleet.compositions.map((composition) =>
     specializeBlock(composition, { ...options, ...shared }, once),
   );
@@ -58,17 +52,47 @@ export function specialize(fleet: Fleet, options: SpecializeOptions, report: Rep
   };
 }
 
+/** The same, for those who want to know what is wrong and nothing else: each match block by itself. */
+export function judgeBlocks(
+  fleet: Fleet,
+  options: SpecializeOptions & BlockMemory,
+  report: Report,
+): void {
+  const once = reportOnce(report);
+  const shared = startSharing(options);
+  for (const composition of fleet.compositions) {
+    const found = options.find(options.premisesOf(composition), (note) => {
+      specializeBlock(composition, { ...options, ...shared }, reportOnce(note));
+    });
+    found.forEach(once);
+  }
+}
+
+export interface BlockMemory {
+  readonly find: Findings;
+  readonly premisesOf: (composition: Composition) => Premises;
+}
+
 interface Block {
   readonly hosts: readonly HostPolicy[];
   readonly route: RoutePolicy;
 }
 
 /** What is found out once for all match blocks. */
-interface Shared extends Pick<Folding, "secret"> {
+interface Shared {
   readonly kinds: KindFinder;
   readonly parts: PartFinder;
   readonly secretsFor: ReturnType<typeof secretsFinder>;
   readonly things: OwnedThings;
+}
+
+function startSharing({ templates }: SpecializeOptions): Shared {
+  return {
+    kinds: kindFinder(templates),
+    parts: partFinder(templates),
+    secretsFor: secretsFinder(),
+    things: ownedThings(),
+  };
 }
 
 type BlockOptions = SpecializeOptions & Shared;
@@ -95,21 +119,22 @@ type PartLister = (host: KnownHost) => readonly Part[];
 
 function partLister(
   composition: Composition,
-  { templates, data, names, secret, kinds, parts, things }: BlockOptions,
+  { templates, data, names, secrets, kinds, parts, things }: BlockOptions,
   report: Report,
 ): PartLister {
+  const telling = { report, secret: secretChecker(secrets, report) };
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kinds.ofCrate({ composition, crate }),
     shared: sharedResources({ composition, crate }, kinds),
-    resources: expandCrate(crate, { composition, templates, report, secret }),
+    resources: expandCrate(crate, { composition, templates, ...telling }),
   }));
   const all = expanded.flatMap(({ resources }) => resources);
   const relations = relate(composition, all, { anywhere: names, report });
   reportCycles(relations, report);
   const absentIds = idsOfAbsent(all);
   const sharing = parts.within(composition, relations, absentIds);
-  const common = { composition, relations, absentIds, templates, data, report, secret };
+  const common = { composition, relations, absentIds, templates, data };
   const wanted = expanded.map((item) => ({ ...item, partOf: sharing(item.crate, item.resources) }));
   const checkOwners = ownerCheck(things, report);
   const varying = expanded.flatMap(({ kindOf }) => kindOf ?? []);
@@ -120,8 +145,8 @@ function partLister(
     if (known !== undefined) return known;
     const built = wanted.flatMap(
       ({ crate, kindOf, resources, shared, partOf }) =>
-        partOf(kindOf?.(host) ?? "", () =>
-          buildPart({ ...common, crate, resources, host, shared }),
+        partOf(kindOf?.(host) ?? "", telling, (told) =>
+          buildPart({ ...common, ...told, crate, resources, host, shared }),
         ) ?? [],
     );
     checkOwners(built);
@@ -163,12 +188,19 @@ function reportCycles(relations: Relations, report: Report): void {
   }
 }
 
-/** One mistake in a configcrate shows up for every match block that uses it; it is told once. */
+/**
+ * One mistake in a configcrate shows up for every match block that uses it; it is told once. So is that
+ * there is no vault, wherever secrets are named.
+ */
 function reportOnce(report: Report): Report {
   const told = new Set<string>();
   return (diagnostic: Diagnostic) => {
-    const { code, summary, subject } = diagnostic;
-    const key = JSON.stringify([code, summary, subject.source.path, subject.start, subject.end]);
+    const { code, summary } = diagnostic;
+    const { source, start, end } = inFile(diagnostic.subject);
+    const key =
+      code === "secrets-unchecked"
+        ? code
+        : JSON.stringify([code, summary, source.path, start, end]);
     if (told.has(key)) return;
     told.add(key);
     report(diagnostic);

@@ -1,8 +1,8 @@
 // Who reads which variable: crates with their template files, and the conditions of references.
 import type { CarrierSyntax, CrateRef, CrateSyntax } from "../2-parse/syntax.ts";
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
-import type { Catalog } from "../3-check/catalog.ts";
-import { crateReader, together, type Reads } from "../5-specialize/crate-reads.ts";
+import type { Linted } from "./template-facts.ts";
+import { crateReader, together, type FileReads, type Reads } from "../5-specialize/crate-reads.ts";
 import type { Read } from "../5-specialize/var-reads.ts";
 import { readsOfCondition } from "../5-specialize/var-reads.ts";
 
@@ -16,8 +16,8 @@ export interface Readers {
   readonly ofReferences: Reads;
 }
 
-export function findReaders(catalog: Catalog): Readers {
-  const readsOf = crateReader(catalog.templates);
+export function findReaders(catalog: Linted, files: FileReads): Readers {
+  const readsOf = crateReader(files);
   const ofCrates = new Map<CrateSyntax, Reads>();
   const byName = new Map<string, CrateSyntax[]>();
   for (const crate of catalog.crates.values()) {
@@ -50,7 +50,7 @@ function has({ names, all }: Reads, name: string): boolean {
   return all || names.has(name);
 }
 
-function readsOfReferences(catalog: Catalog): readonly Read[] {
+function readsOfReferences(catalog: Linted): readonly Read[] {
   const carriers: readonly CarrierSyntax[] = [
     ...catalog.commons,
     ...catalog.matchBlocks,
