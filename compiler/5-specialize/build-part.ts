@@ -75,6 +75,8 @@ export function buildPart(building: Building): BuiltPart | undefined {
 
 /** Of several resources of one name only one may be left: then the number that told it apart goes. */
 function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[] {
+  // Few crates have such names at all, and there is a part for each kind of host.
+  if (!built.some(({ resource }) => resource.id.includes("~"))) return built;
   const ids = new Set(built.map(({ resource }) => resource.id));
   const renamed = new Map<string, string>();
   for (const id of ids) {
