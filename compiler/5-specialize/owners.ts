@@ -18,7 +18,7 @@ export type OwnedThings = (item: BuiltResource) => readonly string[];
 
 /** One for a fleet: match blocks share most resources. */
 export function ownedThings(): OwnedThings {
-  const owned = new Map<BuiltResource, readonly string[]>();
+  const owned = new WeakMap<BuiltResource, readonly string[]>();
   return (item) => {
     const keys = owned.get(item) ?? ownedBy(item);
     owned.set(item, keys);

@@ -25,7 +25,7 @@ export function secretChecker(
   };
 }
 
-/** One for a fleet: hosts share resources, parts and lists of parts, so that each is gone through once. */
+/** Hosts share resources, parts and lists of parts, so that each is gone through once. */
 export function secretsFinder(): (parts: readonly Part[]) => readonly string[] {
   const ofResource = new Map<Resource, readonly string[]>();
   const ofPart = new Map<Part, readonly string[]>();

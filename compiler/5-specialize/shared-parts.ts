@@ -32,6 +32,9 @@ export interface PartFinder {
   readonly built: () => number;
 }
 
+/** Where a crate finds something else in each of ten thousand match blocks, all its parts would fill the memory. */
+const groundsKept = 64;
+
 /** One for a fleet. */
 export function partFinder(templates: Folding["templates"]): PartFinder {
   const readsOf = crateReader(readsOfFiles(templates));
@@ -53,6 +56,8 @@ export function partFinder(templates: Folding["templates"]): PartFinder {
         ].join("\n");
         const known: PartsByKind = grounds.get(ground) ?? new Map();
         grounds.set(ground, known);
+        const [oldest] = grounds.keys();
+        if (grounds.size > groundsKept && oldest !== undefined) grounds.delete(oldest);
         return (kind, telling, build) => {
           const there = known.get(kind) ?? { ...told(build), block: composition.block.match };
           if (!known.has(kind)) count += 1;

@@ -82,7 +82,6 @@ interface Block {
 interface Shared {
   readonly kinds: KindFinder;
   readonly parts: PartFinder;
-  readonly secretsFor: ReturnType<typeof secretsFinder>;
   readonly things: OwnedThings;
 }
 
@@ -90,7 +89,6 @@ function startSharing({ templates }: SpecializeOptions): Shared {
   return {
     kinds: kindFinder(templates),
     parts: partFinder(templates),
-    secretsFor: secretsFinder(),
     things: ownedThings(),
   };
 }
@@ -99,10 +97,11 @@ type BlockOptions = SpecializeOptions & Shared;
 
 function specializeBlock(composition: Composition, options: BlockOptions, report: Report): Block {
   const partsOf = partLister(composition, options, report);
+  const secretsFor = secretsFinder();
   const facts = factsOf(composition, options);
   const hosts = composition.hosts.map((host): HostPolicy => {
     const parts = partsOf(host);
-    const needed = options.secretsFor(parts);
+    const needed = secretsFor(parts);
     return {
       header: { schema: headerSchema, host: host.name.value, fleet: options.fleet, ...facts },
       ...(needed.length === 0 ? {} : { secrets: needed }),
