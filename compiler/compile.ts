@@ -9,11 +9,13 @@ import type { Fleet } from "./4-resolve/composition.ts";
 import { resolve } from "./4-resolve/resolve.ts";
 import type { Policy } from "./5-specialize/policy.ts";
 import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
-import { specialize } from "./5-specialize/specialize.ts";
+import { specialize, type SpecializeOptions } from "./5-specialize/specialize.ts";
 import type { Diagnostic, Report } from "./diagnostics/diagnostic.ts";
+import { oncePerCondition } from "./diagnostics/once.ts";
 import { withoutFollowUps } from "./3-check/follow-ups.ts";
 import { originsOf } from "./origins/origins.ts";
 import { lint, lintTexts } from "./lint/lint.ts";
+import { templateFacts } from "./lint/template-facts.ts";
 import { isMistakeOfTree, isOfTree } from "./policy-tests/mistakes.ts";
 import type { TestPlan } from "./policy-tests/plan.ts";
 import { planTests } from "./policy-tests/plan.ts";
@@ -49,8 +51,30 @@ export interface Analysis {
   readonly tests: readonly TestPlan[];
 }
 
+/** What specializing is told besides the fleet. */
+export function specializing(
+  { templates, data, names, settings }: Catalog,
+  fleet: Fleet,
+  { fleet: given, secrets }: Pick<CompileOptions, "fleet" | "secrets">,
+): SpecializeOptions {
+  return {
+    fleet: given ?? fleet.name ?? settings.fleet ?? "default",
+    templates,
+    data,
+    names,
+    unlisted: settings.unlisted,
+    settings: settings.hosts,
+    ...(secrets === undefined ? {} : { secrets }),
+  };
+}
+
 export function compile(tree: Tree, report: Report, options: CompileOptions): Policy | undefined {
   return analyse(tree, report, options).policy;
+}
+
+/** Whether the tree gives no policy. Loading tells of what it could not read by itself. */
+export function isRefused({ unreadable = [] }: Tree, found: readonly Diagnostic[]): boolean {
+  return found.some(isMistakeOfTree) || unreadable.some(isOfTree);
 }
 
 /** The same, with what the phases found out on the way: for those who explain a tree. */
@@ -68,27 +92,13 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const catalog = check(syntax, note);
   begin("resolve");
   const fleet = resolve(catalog, { today: options.today }, note);
-  const name = options.fleet ?? fleet.name ?? syntax.settings.fleet ?? "default";
   begin("specialize");
-  const policy = specialize(
-    fleet,
-    {
-      fleet: name,
-      templates: catalog.templates,
-      data: catalog.data,
-      names: catalog.names,
-      unlisted: syntax.settings.unlisted,
-      settings: syntax.settings.hosts,
-      ...(options.secrets === undefined ? {} : { secrets: options.secrets }),
-    },
-    note,
-  );
-  // Loading tells of what it could not read by itself.
-  const failed = found.some(isMistakeOfTree) || (tree.unreadable ?? []).some(isOfTree);
+  const policy = specialize(fleet, specializing(catalog, fleet, options), note);
+  const failed = isRefused(tree, found);
   if (options.lint !== false) {
     begin("lint");
     lintTexts(tree.files.values(), note);
-    if (!failed) lint({ catalog, fleet }, note);
+    if (!failed) lint({ catalog, fleet, templates: templateFacts(catalog) }, note);
   }
   const work = catalog.work.map(({ kind, name: called, document }) => {
     return { kind, name: called.value, document };
@@ -105,16 +115,4 @@ export function analyse(tree: Tree, report: Report, options: CompileOptions): An
   const tests = planTests({ catalog, policy }, note);
   const origins = originsOf({ catalog, fleet, files: tree.files });
   return { settings, catalog, fleet, tests, policy: { ...policy, ...beside, origins } };
-}
-
-/** A name in a condition is checked against the whole tree, then for each match block: told once is enough. */
-function oncePerCondition(report: Report): Report {
-  const told = new Set<string>();
-  return (diagnostic) => {
-    const { code, subject } = diagnostic;
-    const key = `${code}\0${subject.source.path}\0${subject.start}\0${subject.end}`;
-    if (code.startsWith("when-") && told.has(key)) return;
-    told.add(key);
-    report(diagnostic);
-  };
 }

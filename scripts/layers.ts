@@ -97,6 +97,41 @@ export const layers: readonly Layer[] = [
     [],
   ),
 
+  // The same line for those who only want to know what is wrong.
+  row(
+    "compiler/judge.ts",
+    [
+      diagnostics,
+      "compiler/1-load/tree.ts",
+      "compiler/2-parse",
+      "compiler/3-check",
+      "compiler/4-resolve",
+      "compiler/5-specialize",
+      "compiler/compile.ts",
+      "compiler/lint",
+      "compiler/policy-tests",
+      "compiler/premises.ts",
+    ],
+    [],
+    [],
+  ),
+  row(
+    "compiler/premises.ts",
+    [
+      source,
+      diagnostics,
+      "compiler/1-load/tree.ts",
+      "compiler/2-parse/kind.ts",
+      syntax,
+      catalog,
+      composition,
+      "compiler/5-specialize",
+      "compiler/lint/template-facts.ts",
+    ],
+    [],
+    [],
+  ),
+
   // Beside the line.
   row(source, [], [], []),
   row(diagnostics, [source], [], [names]),
@@ -145,6 +180,7 @@ export const layers: readonly Layer[] = [
     "compiler/cache",
     [
       contract,
+      source,
       diagnostics,
       "compiler/2-parse/parse-file.ts",
       "compiler/drafts/plan.ts",

@@ -11,16 +11,26 @@ import { checkWhens } from "./check-whens.ts";
 import * as say from "./diagnostics.ts";
 
 export function check(syntax: Syntax, report: Report): Catalog {
+  const catalog = catalogOf(syntax, report);
+  checkCatalog(catalog, report);
+  return catalog;
+}
+
+/** Everything by its name; of several things of one name the first. */
+export function catalogOf(syntax: Syntax, report: Report): Catalog {
   const { crates: crateList, roles: roleList, ...others } = syntax;
   const crates = byName(crateList, (name, first) => report(say.duplicateCrate(name, first)));
   const roles = byName(roleList, (name, first) => report(say.duplicateRole(name, first)));
-  const catalog: Catalog = { ...others, crates, roles, names: namesOf(crates) };
-  for (const crate of crateList) checkCrate(crate, catalog, report);
+  return { ...others, crateList, crates, roles, names: namesOf(crates) };
+}
+
+/** What lies between files. Of template files and data it is their names alone that count. */
+export function checkCatalog(catalog: Catalog, report: Report): void {
+  for (const crate of catalog.crateList) checkCrate(crate, catalog, report);
   checkReferences(catalog, report);
   checkWork(catalog, report);
   checkWhens(catalog, report);
-  checkCrateCycles(crates, report);
-  return catalog;
+  checkCrateCycles(catalog.crates, report);
 }
 
 /** The first of each name is kept; the others are clashes. */

@@ -1,5 +1,5 @@
-// Finds the match blocks of a host by its name, without trying every literal name against it.
-import { globMatches, isLiteral } from "../../runtime/contract/host-glob.ts";
+// Finds the match blocks of a host by its name, without trying every pattern against it.
+import { isLiteral, lowerGlobMatches } from "../../runtime/contract/host-glob.ts";
 import type { MatchBlockSyntax } from "../2-parse/syntax.ts";
 
 /** All that match, in the order in which they are tried. */
@@ -7,19 +7,33 @@ export type MatchFinder = (name: string) => readonly MatchBlockSyntax[];
 
 export function matchFinder(blocks: readonly MatchBlockSyntax[]): MatchFinder {
   const literals = new Map<string, number[]>();
-  const globs: { readonly at: number; readonly pattern: string }[] = [];
-  blocks.forEach(({ match: { value: pattern } }, at) => {
-    const name = pattern.toLowerCase();
-    const known = literals.get(name);
-    if (!isLiteral(pattern)) globs.push({ at, pattern });
-    else if (known === undefined) literals.set(name, [at]);
-    else known.push(at);
+  const globs = new Map<string, { readonly at: number; readonly pattern: string }[]>();
+  blocks.forEach(({ match }, at) => {
+    const pattern = match.value.toLowerCase();
+    if (isLiteral(pattern)) add(literals, pattern, at);
+    else add(globs, beforeWildcard(pattern), { at, pattern });
   });
-  return (name) =>
-    [
-      ...(literals.get(name.toLowerCase()) ?? []),
-      ...globs.filter(({ pattern }) => globMatches(pattern, name)).map(({ at }) => at),
-    ]
-      .sort((a, b) => a - b)
-      .flatMap((at) => blocks[at] ?? []);
+  const lengths = [...new Set([...globs.keys()].map((letters) => letters.length))];
+  return (given) => {
+    const name = given.toLowerCase();
+    const found = [...(literals.get(name) ?? [])];
+    // Only what begins as the name does is held against it: fleets have patterns enough that begin otherwise.
+    for (const length of lengths) {
+      if (length > name.length) continue;
+      for (const { at, pattern } of globs.get(name.slice(0, length)) ?? []) {
+        if (lowerGlobMatches(pattern, name)) found.push(at);
+      }
+    }
+    return found.sort((a, b) => a - b).flatMap((at) => blocks[at] ?? []);
+  };
+}
+
+function beforeWildcard(pattern: string): string {
+  return pattern.slice(0, pattern.search(/[*?]/u));
+}
+
+function add<T>(into: Map<string, T[]>, key: string, item: T): void {
+  const list = into.get(key);
+  if (list === undefined) into.set(key, [item]);
+  else list.push(item);
 }

@@ -4,7 +4,6 @@ import { partSchema } from "../../runtime/contract/bundle.ts";
 import { allOf } from "../../runtime/contract/when/combine.ts";
 import type { Expression } from "../../runtime/contract/when/tree.ts";
 import type { ComposedCrate, Composition, KnownHost } from "../4-resolve/composition.ts";
-import type { Report } from "../diagnostics/diagnostic.ts";
 import { copiedFiles } from "./copied-files.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { baseId } from "./expand.ts";
@@ -16,6 +15,7 @@ import { iterationOf, knowledgeFor } from "./knowledge.ts";
 import type { Relations } from "./references.ts";
 import { mentionsChanged } from "../retract/handler.ts";
 import { reversed, reversedChoice } from "../retract/reversal.ts";
+import type { Telling } from "./telling.ts";
 
 export interface BuiltResource {
   readonly resource: Resource;
@@ -27,7 +27,7 @@ export interface BuiltPart {
   readonly built: readonly BuiltResource[];
 }
 
-export interface Building {
+export interface Building extends Telling {
   readonly composition: Composition;
   readonly crate: ComposedCrate;
   readonly resources: readonly ExpandedResource[];
@@ -36,17 +36,15 @@ export interface Building {
   readonly host: KnownHost;
   readonly templates: Folding["templates"];
   readonly data: Folding["data"];
-  readonly report: Report;
-  readonly secret: Folding["secret"];
-  /** What hosts of other kinds share with this one; it was built, and reported, before. */
+  /** What hosts of other kinds share with this one. */
   readonly shared: SharedResources;
 }
 
-/** Gives what is there for this resource and kind of host, or builds it. */
+/** Gives what is there for this resource and kind of host, or builds it; what there is to tell is told either way. */
 export type SharedResources = (
   expanded: ExpandedResource,
-  host: KnownHost,
-  build: () => readonly BuiltResource[],
+  asker: Telling & { readonly host: KnownHost },
+  build: (telling: Telling) => readonly BuiltResource[],
 ) => readonly BuiltResource[];
 
 interface Work extends Building {
@@ -55,13 +53,13 @@ interface Work extends Building {
 
 /** Undefined when its condition can never hold on such a host: then the host does not get it. */
 export function buildPart(building: Building): BuiltPart | undefined {
-  const { crate, resources, host, shared } = building;
+  const { crate, resources, shared } = building;
   const work: Work = { ...building, knowing: knowledgeFor(building) };
   const whole = foldingFor(work, iterationOf(crate.item));
   const gate = crate.when === undefined ? true : foldWhen(crate.when, whole);
   if (gate === false || gate === undefined) return undefined;
   const built = resources.flatMap((expanded) =>
-    shared(expanded, host, () => buildResource(expanded, gate, work)),
+    shared(expanded, building, (telling) => buildResource(expanded, gate, { ...work, ...telling })),
   );
   // What is taken back goes in reverse: the service stops before its package is removed.
   const ordered = withPlainIds(crate.state === "absent" ? [...built].reverse() : built);
@@ -77,6 +75,8 @@ export function buildPart(building: Building): BuiltPart | undefined {
 
 /** Of several resources of one name only one may be left: then the number that told it apart goes. */
 function withPlainIds(built: readonly BuiltResource[]): readonly BuiltResource[] {
+  // Few crates have such names at all, and there is a part for each kind of host.
+  if (!built.some(({ resource }) => resource.id.includes("~"))) return built;
   const ids = new Set(built.map(({ resource }) => resource.id));
   const renamed = new Map<string, string>();
   for (const id of ids) {

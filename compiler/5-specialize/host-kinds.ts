@@ -94,6 +94,7 @@ function kindOfHost(
   if (!isAboutNames && paths.length === 0) return undefined;
   // Nothing is known of the traits of most hosts.
   const unpinned = pinnedView({ traits: {}, pinned: [] }, paths);
+  const unnamed = JSON.stringify([unpinned, "", []]);
   return (host) => {
     const { name } = host;
     const view = host.pinned.length === 0 ? unpinned : pinnedView(host, paths);
@@ -101,6 +102,8 @@ function kindOfHost(
     // Where the name matters, a host without one is a kind of its own.
     if (name === undefined) return JSON.stringify([view]);
     const arms = armsFor?.(name.value) ?? [];
+    // So it is for most hosts, and there may be a hundred thousand of them.
+    if (arms.length === 0 && !namesHost && view === unpinned) return unnamed;
     return JSON.stringify([view, namesHost ? name.value : "", arms]);
   };
 }
@@ -117,10 +120,12 @@ function armFinder(specs: readonly LookupSpec[]): (name: string) => readonly num
       else known.push(index);
     } else if (spec.kind === "host-glob") globs.push({ glob: spec.glob, index });
   });
-  return (name) => [
-    ...(exact.get(name.toLowerCase()) ?? []),
-    ...globs.filter(({ glob }) => globMatches(glob, name)).map(({ index }) => index),
-  ];
+  return (name) => {
+    const named = exact.get(name.toLowerCase()) ?? [];
+    if (globs.length === 0) return named;
+    const matching = globs.filter(({ glob }) => globMatches(glob, name));
+    return [...named, ...matching.map(({ index }) => index)];
+  };
 }
 
 function hostSpecs(attributes: ReadonlyMap<string, AttributeSyntax>): readonly LookupSpec[] {

@@ -10,18 +10,27 @@ import type { BuiltPart, BuiltResource } from "./build-part.ts";
 import { isHandler } from "./build-part.ts";
 import { sharedTarget } from "./diagnostics.ts";
 
-/** Told of each part when it is built, and of each list of parts that some host gets. */
-export interface OwnerCheck {
-  readonly add: (part: BuiltPart) => void;
-  readonly check: (parts: readonly BuiltPart[]) => void;
+/** Told of each list of parts that some host of a match block gets. */
+export type OwnerCheck = (parts: readonly BuiltPart[]) => void;
+
+/** The things that a resource is about, each as a text. */
+export type OwnedThings = (item: BuiltResource) => readonly string[];
+
+/** One for a fleet: match blocks share most resources. */
+export function ownedThings(): OwnedThings {
+  const owned = new WeakMap<BuiltResource, readonly string[]>();
+  return (item) => {
+    const keys = owned.get(item) ?? ownedBy(item);
+    owned.set(item, keys);
+    return keys;
+  };
 }
 
 /**
  * Nearly everything has one owner in all parts of a match block. Only what has two, be it in parts
  * that no host gets together, is looked at again for each list of parts.
  */
-export function ownerCheck(report: Report): OwnerCheck {
-  const owned = new Map<BuiltResource, readonly string[]>();
+export function ownerCheck(keysOf: OwnedThings, report: Report): OwnerCheck {
   const firstOwner = new Map<string, string>();
   const contested = new Set<string>();
   const told = new Map<BuiltResource, string>();
@@ -31,34 +40,31 @@ export function ownerCheck(report: Report): OwnerCheck {
     told.set(item, text);
     return text;
   };
-  const keysOf = (item: BuiltResource): readonly string[] => {
-    const keys = owned.get(item) ?? ownedBy(item);
-    owned.set(item, keys);
-    return keys;
+  const seen = new Set<BuiltPart>();
+  const add = (part: BuiltPart): void => {
+    if (seen.has(part)) return;
+    seen.add(part);
+    for (const item of part.built) {
+      for (const key of keysOf(item)) {
+        const owner = firstOwner.get(key);
+        if (owner === undefined) firstOwner.set(key, item.resource.id);
+        else if (owner !== item.resource.id) contested.add(key);
+      }
+    }
   };
-  return {
-    add({ built }) {
-      for (const item of built) {
-        for (const key of keysOf(item)) {
-          const owner = firstOwner.get(key);
-          if (owner === undefined) firstOwner.set(key, item.resource.id);
-          else if (owner !== item.resource.id) contested.add(key);
-        }
+  return (parts) => {
+    parts.forEach(add);
+    if (contested.size === 0) return;
+    const owners = new Map<string, BuiltResource[]>();
+    for (const item of parts.flatMap(({ built }) => built)) {
+      for (const key of keysOf(item).filter((owns) => contested.has(owns))) {
+        const others = owners.get(key) ?? [];
+        const rival = others.find((other) => says(other) !== says(item) && clash(other, item));
+        if (rival !== undefined) report(sharedTarget(placeOf(item), placeOf(rival)));
+        others.push(item);
+        owners.set(key, others);
       }
-    },
-    check(parts) {
-      if (contested.size === 0) return;
-      const owners = new Map<string, BuiltResource[]>();
-      for (const item of parts.flatMap(({ built }) => built)) {
-        for (const key of keysOf(item).filter((owns) => contested.has(owns))) {
-          const others = owners.get(key) ?? [];
-          const rival = others.find((other) => says(other) !== says(item) && clash(other, item));
-          if (rival !== undefined) report(sharedTarget(placeOf(item), placeOf(rival)));
-          others.push(item);
-          owners.set(key, others);
-        }
-      }
-    },
+    }
   };
 }
 

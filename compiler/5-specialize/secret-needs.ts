@@ -1,5 +1,5 @@
 // Which secrets each host needs, and whether they can be had: from the vault, and for the host.
-import type { Part } from "../../runtime/contract/bundle.ts";
+import type { Part, Resource } from "../../runtime/contract/bundle.ts";
 import { secretsOf } from "../../runtime/contract/secrets-in.ts";
 import type { Composition } from "../4-resolve/composition.ts";
 import type { Report } from "../diagnostics/diagnostic.ts";
@@ -19,23 +19,24 @@ export function secretChecker(
 ): Folding["secret"] {
   if (secrets === undefined) return () => undefined;
   const { paths } = secrets;
-  let told = false;
   return (path) => {
-    if (paths !== undefined) {
-      if (!paths.has(path.value)) report(say.unknownSecret(path, paths));
-      return;
-    }
-    if (!told) report(say.secretsUnchecked(path.at));
-    told = true;
+    if (paths === undefined) report(say.secretsUnchecked(path.at));
+    else if (!paths.has(path.value)) report(say.unknownSecret(path, paths));
   };
 }
 
-/** Hosts share parts and lists of parts, so that each is gone through once. */
+/** Hosts share resources, parts and lists of parts, so that each is gone through once. */
 export function secretsFinder(): (parts: readonly Part[]) => readonly string[] {
+  const ofResource = new Map<Resource, readonly string[]>();
   const ofPart = new Map<Part, readonly string[]>();
   const ofList = new Map<readonly Part[], readonly string[]>();
+  const findIn = (resource: Resource): readonly string[] => {
+    const known = ofResource.get(resource) ?? secretsOfResource(resource);
+    ofResource.set(resource, known);
+    return known;
+  };
   const find = (part: Part): readonly string[] => {
-    const known = ofPart.get(part) ?? secretsOfPart(part);
+    const known = ofPart.get(part) ?? part.resources.flatMap(findIn);
     ofPart.set(part, known);
     return known;
   };
@@ -46,8 +47,8 @@ export function secretsFinder(): (parts: readonly Part[]) => readonly string[] {
   };
 }
 
-function secretsOfPart({ resources }: Part): readonly string[] {
-  return resources.flatMap((resource) => [...secretsOf(resource), ...(resource.watchSecret ?? [])]);
+function secretsOfResource(resource: Resource): readonly string[] {
+  return [...secretsOf(resource), ...(resource.watchSecret ?? [])];
 }
 
 /** One report for all hosts of a match block: they are enrolled one after the other anyway. */

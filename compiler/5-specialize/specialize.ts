@@ -6,18 +6,20 @@ import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
 import { unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import type { Findings, Premises } from "../diagnostics/findings.ts";
 import { findCycles } from "../graph/cycle.ts";
 import { dependencyCycle } from "../graph/diagnostics.ts";
-import type { BuiltPart } from "./build-part.ts";
+import { inFile } from "../source/source.ts";
 import { buildPart } from "./build-part.ts";
 import type { ExpandedResource } from "./expand.ts";
 import { expandCrate } from "./expand.ts";
-import type { Folding } from "./fold.ts";
 import { kindFinder, type KindFinder } from "./host-kinds.ts";
-import { ownerCheck } from "./owners.ts";
+import { ownedThings, ownerCheck, type OwnedThings } from "./owners.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "./policy.ts";
 import type { Relations } from "./references.ts";
 import { relate } from "./references.ts";
+import type { PartFinder } from "./shared-parts.ts";
+import { partFinder } from "./shared-parts.ts";
 import type { KnownSecrets } from "./secret-needs.ts";
 import { sharedResources } from "./shared-resources.ts";
 import { reportKeyless, secretChecker, secretsFinder } from "./secret-needs.ts";
@@ -38,33 +40,64 @@ export interface SpecializeOptions {
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
-  const secret = secretChecker(options.secrets, once);
-  const kinds = kindFinder(options.templates);
-  let partsBuilt = 0;
-  const blocks = fleet.compositions.map((composition) => {
-    const block = specializeBlock(composition, { ...options, secret, kinds }, once);
-    partsBuilt += block.partsBuilt;
-    return block;
-  });
+  const shared = startSharing(options);
+  const blocks = fleet.compositions.map((composition) =>
+    specializeBlock(composition, { ...options, ...shared }, once),
+  );
   const hosts = blocks.flatMap((block) => block.hosts);
   return {
     fleet: options.fleet,
     hosts: [...hosts].sort((a, b) => (a.header.host < b.header.host ? -1 : 1)),
     routes: blocks.flatMap(({ route }) => route ?? []),
-    partsBuilt,
+    partsBuilt: shared.parts.built(),
   };
+}
+
+/** The same, for those who want to know what is wrong and nothing else: each match block by itself. */
+export function judgeBlocks(
+  fleet: Fleet,
+  options: SpecializeOptions & BlockMemory,
+  report: Report,
+): void {
+  const once = reportOnce(report);
+  const shared = startSharing(options);
+  for (const composition of fleet.compositions) {
+    const found = options.find(options.premisesOf(composition), (note) => {
+      specializeBlock(composition, { ...options, ...shared }, reportOnce(note));
+    });
+    found.forEach(once);
+  }
+}
+
+export interface BlockMemory {
+  readonly find: Findings;
+  readonly premisesOf: (composition: Composition) => Premises;
 }
 
 interface Block {
   readonly hosts: readonly HostPolicy[];
   readonly route: RoutePolicy | undefined;
-  readonly partsBuilt: number;
 }
 
-type BlockOptions = SpecializeOptions & Pick<Folding, "secret"> & { readonly kinds: KindFinder };
+/** What is found out once for all match blocks. */
+interface Shared {
+  readonly kinds: KindFinder;
+  readonly parts: PartFinder;
+  readonly things: OwnedThings;
+}
+
+function startSharing({ templates }: SpecializeOptions): Shared {
+  return {
+    kinds: kindFinder(templates),
+    parts: partFinder(templates),
+    things: ownedThings(),
+  };
+}
+
+type BlockOptions = SpecializeOptions & Shared;
 
 function specializeBlock(composition: Composition, options: BlockOptions, report: Report): Block {
-  const { partsOf, built } = partFinder(composition, options, report);
+  const partsOf = partLister(composition, options, report);
   const secretsFor = secretsFinder();
   const facts = factsOf(composition, options);
   const hosts = composition.hosts.map((host): HostPolicy => {
@@ -80,7 +113,7 @@ function specializeBlock(composition: Composition, options: BlockOptions, report
   if (options.secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
   const isRoute = options.unlisted === "allow" && !isForListedAlone(composition);
   const route = isRoute ? { ...facts, parts: partsOf(unlistedHost) } : undefined;
-  return { hosts, route, partsBuilt: built() };
+  return { hosts, route };
 }
 
 /**
@@ -92,59 +125,46 @@ function isForListedAlone({ block, hosts }: Composition): boolean {
   return isLiteral(pattern) && hosts.some(({ name }) => name.value === pattern.toLowerCase());
 }
 
-interface PartFinder {
-  /** One list for all hosts that get the same. */
-  readonly partsOf: (host: KnownHost) => readonly Part[];
-  readonly built: () => number;
-}
+/** One list for all hosts that get the same. */
+type PartLister = (host: KnownHost) => readonly Part[];
 
-function partFinder(
+function partLister(
   composition: Composition,
-  { templates, data, names, secret, kinds }: BlockOptions,
+  { templates, data, names, secrets, kinds, parts, things }: BlockOptions,
   report: Report,
-): PartFinder {
+): PartLister {
+  const telling = { report, secret: secretChecker(secrets, report) };
   const expanded = composition.crates.map((crate) => ({
     crate,
     kindOf: kinds.ofCrate({ composition, crate }),
     shared: sharedResources({ composition, crate }, kinds),
-    resources: expandCrate(crate, { composition, templates, report, secret }),
-    parts: new Map<string, BuiltPart | undefined>(),
+    resources: expandCrate(crate, { composition, templates, ...telling }),
   }));
   const all = expanded.flatMap(({ resources }) => resources);
   const relations = relate(composition, all, { anywhere: names, report });
   reportCycles(relations, report);
-  const common = {
-    composition,
-    relations,
-    absentIds: idsOfAbsent(all),
-    templates,
-    data,
-    report,
-    secret,
-  };
-  const owners = ownerCheck(report);
+  const absentIds = idsOfAbsent(all);
+  const sharing = parts.within(composition, relations, absentIds);
+  const common = { composition, relations, absentIds, templates, data };
+  const wanted = expanded.map((item) => ({ ...item, partOf: sharing(item.crate, item.resources) }));
+  const checkOwners = ownerCheck(things, report);
   const varying = expanded.flatMap(({ kindOf }) => kindOf ?? []);
   const checked = new Map<string, readonly Part[]>();
-  const partsOf = (host: KnownHost): readonly Part[] => {
+  return (host) => {
     const key = varying.map((kindOf) => kindOf(host)).join("\n");
     const known = checked.get(key);
     if (known !== undefined) return known;
-    const built = expanded.flatMap(({ crate, kindOf, resources, shared, parts }) => {
-      const kind = kindOf?.(host) ?? "";
-      if (!parts.has(kind)) {
-        const part = buildPart({ ...common, crate, resources, host, shared });
-        parts.set(kind, part);
-        if (part !== undefined) owners.add(part);
-      }
-      return parts.get(kind) ?? [];
-    });
-    owners.check(built);
+    const built = wanted.flatMap(
+      ({ crate, kindOf, resources, shared, partOf }) =>
+        partOf(kindOf?.(host) ?? "", telling, (told) =>
+          buildPart({ ...common, ...told, crate, resources, host, shared }),
+        ) ?? [],
+    );
+    checkOwners(built);
     const list = built.map(({ part }) => part);
     checked.set(key, list);
     return list;
   };
-  const built = (): number => expanded.reduce((sum, { parts }) => sum + parts.size, 0);
-  return { partsOf, built };
 }
 
 /** What a header says of every host of the match block alike. */
@@ -186,12 +206,19 @@ function reportCycles(relations: Relations, report: Report): void {
   }
 }
 
-/** One mistake in a configcrate shows up for every match block that uses it; it is told once. */
+/**
+ * One mistake in a configcrate shows up for every match block that uses it; it is told once. So is that
+ * there is no vault, wherever secrets are named.
+ */
 function reportOnce(report: Report): Report {
   const told = new Set<string>();
   return (diagnostic: Diagnostic) => {
-    const { code, summary, subject } = diagnostic;
-    const key = JSON.stringify([code, summary, subject.source.path, subject.start, subject.end]);
+    const { code, summary } = diagnostic;
+    const { source, start, end } = inFile(diagnostic.subject);
+    const key =
+      code === "secrets-unchecked"
+        ? code
+        : JSON.stringify([code, summary, source.path, start, end]);
     if (told.has(key)) return;
     told.add(key);
     report(diagnostic);

@@ -10,10 +10,15 @@ import type { Tree } from "../1-load/tree.ts";
 import { kindOf } from "../2-parse/kind.ts";
 import type { KnownSecrets } from "../5-specialize/secret-needs.ts";
 import type { Policy } from "../5-specialize/policy.ts";
-import type { Analysis, Phase } from "../compile.ts";
+import type { SettingsSyntax } from "../2-parse/syntax.ts";
+import type { Analysis, CompileOptions, Phase } from "../compile.ts";
 import { analyse } from "../compile.ts";
+import type { Cache } from "../cache/cache.ts";
+import { cachedFindings } from "../cache/cached-findings.ts";
 import { cachedParse } from "../cache/cached-parse.ts";
-import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
+import { hasErrors } from "../diagnostics/diagnostic.ts";
+import { judge, type Judged } from "../judge.ts";
 import { dataSecrets } from "../lint/data-secrets.ts";
 import { sortDiagnostics } from "../diagnostics/order.ts";
 import { addCacheOption, cacheNamed, withCache, type NamedCache } from "./cache.ts";
@@ -142,10 +147,82 @@ export async function analyseProject(
   world: World,
   options: ProjectOptions = {},
 ): Promise<Answer<Analysed>> {
+  const looked = await lookOver(project, world, options, ({ tree, report, given }) =>
+    analyse(tree, report, given),
+  );
+  if (looked.kind === "refused") return looked;
+  const { result: analysis, diagnostics, tree } = looked.value;
+  const policy = hasErrors(diagnostics) ? undefined : analysis.policy;
+  return ok({ policy, diagnostics, analysis, tree });
+}
+
+/** For commands that want to know what is wrong, and nothing else. */
+export async function judgeProject(
+  project: Project,
+  world: World,
+  options: ProjectOptions = {},
+): Promise<Answer<Pick<LookedOver<Judged>, "diagnostics" | "result">>> {
+  return lookOver(project, world, options, ({ tree, report, given, cache }) =>
+    judge(tree, report, cache === undefined ? given : { ...given, find: cachedFindings(cache) }),
+  );
+}
+
+interface LookedOver<T> {
+  readonly result: T;
+  /** Sorted by file and place. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly tree: Tree;
+}
+
+interface Looking {
+  readonly tree: Tree;
+  readonly report: Report;
+  readonly given: CompileOptions;
+  readonly cache: Cache | undefined;
+}
+
+/** Reads the tree, does the work, and says what was wrong with either. */
+async function lookOver<T extends { readonly settings: SettingsSyntax }>(
+  project: Project,
+  world: World,
+  options: ProjectOptions,
+  work: (looking: Looking) => T,
+): Promise<Answer<LookedOver<T>>> {
   const found: Diagnostic[] = [];
   const report = (diagnostic: Diagnostic): void => {
     found.push(diagnostic);
   };
+  const tree = await loadProject(project, world, { options, report });
+  if (tree.kind === "refused") return tree;
+  const { now = world.now(), texts = new Map(), tests: _, ...others } = options;
+  const given = {
+    ...others,
+    today: now.toISOString().slice(0, 10),
+    begin: (phase: Phase): void => world.progress?.step(phaseWords[phase]),
+  };
+  const result = await withCache(project.cache, world, (cache) =>
+    work({
+      tree: withTexts(tree.value, texts),
+      report,
+      given: cache === undefined ? given : { ...given, parseFile: cachedParse(cache) },
+      cache,
+    }),
+  );
+  if (options.secrets !== undefined) {
+    const { data = new Map() } = tree.value;
+    if (data.size > 0) world.progress?.step("looking for keys and tokens in files/");
+    const told = await dataSecrets(data, result.settings.allowedSecrets);
+    if (told.kind === "refused") return told;
+    told.value.forEach(report);
+  }
+  return ok({ result, diagnostics: sortDiagnostics(found), tree: tree.value });
+}
+
+async function loadProject(
+  project: Project,
+  world: World,
+  { options, report }: { readonly options: ProjectOptions; readonly report: Report },
+): Promise<Answer<Tree>> {
   const missing = project.inventories.find((file) => !existsSync(resolve(world.cwd, file)));
   if (missing !== undefined) {
     const hint = "name an existing file with --inventory FILE, or leave the flag out";
@@ -158,7 +235,7 @@ export async function analyseProject(
   const stacks = resolve(world.cwd, project.stacks);
   const shownAs = (file: string): string => relative(stacks, resolve(world.cwd, file));
   world.progress?.step(`reading ${project.stacks}`);
-  const tree = await load(
+  return load(
     {
       stacks,
       // Every file is named from the stacks root, so that reports can be read from anywhere.
@@ -174,33 +251,6 @@ export async function analyseProject(
     },
     report,
   );
-  if (tree.kind === "refused") return tree;
-  const { now = world.now(), texts = new Map(), tests: _, ...others } = options;
-  const today = now.toISOString().slice(0, 10);
-  const begin = (phase: Phase): void => world.progress?.step(phaseWords[phase]);
-  const analysis = await withCache(project.cache, world, (cache) =>
-    analyse(withTexts(tree.value, texts), report, {
-      ...others,
-      today,
-      begin,
-      ...(cache === undefined ? {} : { parseFile: cachedParse(cache) }),
-    }),
-  );
-  if (options.secrets !== undefined) {
-    const { data = new Map() } = tree.value;
-    if (data.size > 0) world.progress?.step("looking for keys and tokens in files/");
-    const told = await dataSecrets(data, analysis.settings.allowedSecrets);
-    if (told.kind === "refused") return told;
-    told.value.forEach(report);
-  }
-  const diagnostics = sortDiagnostics(found);
-  const broken = diagnostics.some((diagnostic) => diagnostic.severity === "error");
-  return ok({
-    policy: broken ? undefined : analysis.policy,
-    diagnostics,
-    analysis,
-    tree: tree.value,
-  });
 }
 
 const phaseWords: Readonly<Record<Phase, string>> = {

@@ -1,6 +1,5 @@
 // What several rules look at, found out once.
 import type { CarrierSyntax, CrateSyntax, MatchBlockSyntax } from "../2-parse/syntax.ts";
-import type { Catalog } from "../3-check/catalog.ts";
 import type { Composition, Fleet } from "../4-resolve/composition.ts";
 import { isLiteral } from "../../runtime/contract/host-glob.ts";
 import { chain, commonChain } from "../4-resolve/scope-chain.ts";
@@ -10,12 +9,15 @@ import type { References } from "./references.ts";
 import { findReferences } from "./references.ts";
 import type { Readers } from "./readers.ts";
 import { findReaders } from "./readers.ts";
+import type { Linted, TemplateFacts } from "./template-facts.ts";
 import type { UnreadVar } from "./unread-vars.ts";
 import { unreadLayerVars } from "./unread-vars.ts";
 
 export interface LintFacts {
-  readonly catalog: Catalog;
+  readonly catalog: Linted;
   readonly fleet: Fleet;
+  /** Template files by path. */
+  readonly templates: ReadonlyMap<string, TemplateFacts>;
 }
 
 export interface Evidence extends LintFacts {
@@ -34,7 +36,8 @@ export interface Evidence extends LintFacts {
 
 export function gatherEvidence(facts: LintFacts): Evidence {
   const { catalog, fleet } = facts;
-  const readers = findReaders(catalog);
+  const files = new Map([...facts.templates].map(([path, { reads }]) => [path, reads]));
+  const readers = findReaders(catalog, files);
   const knowsAllHosts =
     catalog.inventory !== undefined ||
     catalog.matchBlocks.every(({ match }) => isLiteral(match.value));
@@ -71,7 +74,7 @@ function compositionsByCrate(
 
 /** Those that bring something to at least one host. */
 function reachingCarriers(
-  catalog: Catalog,
+  catalog: Linted,
   reached: readonly Composition[],
 ): ReadonlySet<CarrierSyntax> {
   const reaching = new Set<CarrierSyntax>();

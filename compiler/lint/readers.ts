@@ -1,11 +1,10 @@
 // Who reads which variable: crates with their template files, and the conditions of references.
 import type { CarrierSyntax, CrateRef, CrateSyntax } from "../2-parse/syntax.ts";
 import type { ParsedWhen } from "../2-parse/when/parsed-when.ts";
-import type { Catalog } from "../3-check/catalog.ts";
-import { templatesIn } from "./crate-values.ts";
-import { sourcesOf } from "./sources.ts";
-import type { Read } from "./template-reads.ts";
-import { readsOfCondition, readsOfTemplate } from "./template-reads.ts";
+import type { Linted } from "./template-facts.ts";
+import { crateReader, together, type FileReads, type Reads } from "../5-specialize/crate-reads.ts";
+import type { Read } from "../5-specialize/var-reads.ts";
+import { readsOfCondition } from "../5-specialize/var-reads.ts";
 
 export interface Readers {
   readonly ofCrates: ReadonlyMap<CrateSyntax, Reads>;
@@ -17,24 +16,12 @@ export interface Readers {
   readonly ofReferences: Reads;
 }
 
-export interface Reads {
-  readonly names: ReadonlySet<string>;
-  /** Set when a template takes `.Vars` as a whole. */
-  readonly all: boolean;
-}
-
-export function findReaders(catalog: Catalog): Readers {
-  const ofFile = new Map(
-    [...catalog.templates].map(([path, { tree }]) => [path, readsOfTemplate(tree)]),
-  );
+export function findReaders(catalog: Linted, files: FileReads): Readers {
+  const readsOf = crateReader(files);
   const ofCrates = new Map<CrateSyntax, Reads>();
   const byName = new Map<string, CrateSyntax[]>();
   for (const crate of catalog.crates.values()) {
-    const sources = [...sourcesOf(crate, ofFile.keys())];
-    const reads = together([
-      ...readsOfCrate(crate),
-      ...sources.flatMap((path) => ofFile.get(path) ?? []),
-    ]);
+    const reads = readsOf(crate);
     ofCrates.set(crate, reads);
     for (const name of reads.names) {
       const list = byName.get(name);
@@ -63,22 +50,7 @@ function has({ names, all }: Reads, name: string): boolean {
   return all || names.has(name);
 }
 
-function together(reads: readonly Read[]): Reads {
-  return {
-    names: new Set(reads.flatMap((read) => (read === "all" ? [] : [read.name]))),
-    all: reads.includes("all"),
-  };
-}
-
-function readsOfCrate(crate: CrateSyntax): readonly Read[] {
-  return crate.resources.flatMap((resource) => [
-    ...(resource.foreach === undefined ? [] : [{ name: resource.foreach.value }]),
-    ...resource.whens.flatMap(({ expression }) => readsOfCondition(expression)),
-    ...templatesIn(resource).flatMap(({ tree }) => readsOfTemplate(tree)),
-  ]);
-}
-
-function readsOfReferences(catalog: Catalog): readonly Read[] {
+function readsOfReferences(catalog: Linted): readonly Read[] {
   const carriers: readonly CarrierSyntax[] = [
     ...catalog.commons,
     ...catalog.matchBlocks,

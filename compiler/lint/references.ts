@@ -1,6 +1,6 @@
 // Every place that names a crate or a role, and whether what it names reaches a host from there.
 import type { CarrierSyntax, RoleSyntax } from "../2-parse/syntax.ts";
-import type { Catalog } from "../3-check/catalog.ts";
+import type { Linted } from "./template-facts.ts";
 import type { Located, Span } from "../source/source.ts";
 
 export interface Reference {
@@ -17,7 +17,7 @@ export interface References {
 }
 
 /** `reaching` holds the carriers that bring something to at least one host. */
-export function findReferences(catalog: Catalog, reaching: ReadonlySet<CarrierSyntax>): References {
+export function findReferences(catalog: Linted, reaching: ReadonlySet<CarrierSyntax>): References {
   const ofCrates = new Map<string, Reference[]>();
   const ofRoles = new Map<string, Reference[]>();
   const carry = (carriers: readonly CarrierSyntax[], from: Reference["from"]): void => {

@@ -1,6 +1,6 @@
 // Variables of the layers that nothing reads.
 import type { Vars } from "../2-parse/syntax.ts";
-import type { Catalog } from "../3-check/catalog.ts";
+import type { Linted } from "./template-facts.ts";
 import type { Span } from "../source/source.ts";
 import type { Readers } from "./readers.ts";
 import { isReadByAny } from "./readers.ts";
@@ -17,7 +17,7 @@ export interface Setting {
   readonly layer: Vars;
 }
 
-export function unreadLayerVars(catalog: Catalog, readers: Readers): readonly UnreadVar[] {
+export function unreadLayerVars(catalog: Linted, readers: Readers): readonly UnreadVar[] {
   const layers: readonly Vars[] = [
     catalog.legacyVars,
     ...[...catalog.commons, ...catalog.matchBlocks, ...catalog.environments].map(

@@ -2,8 +2,11 @@
 
 /** Linear in practice and never worse than pattern times name: only the last star is ever retried. */
 export function globMatches(pattern: string, name: string): boolean {
-  const wanted = pattern.toLowerCase();
-  const given = name.toLowerCase();
+  return lowerGlobMatches(pattern.toLowerCase(), name.toLowerCase());
+}
+
+/** The same, for those who hold many names against many patterns, and have both in lower case. */
+export function lowerGlobMatches(wanted: string, given: string): boolean {
   let p = 0;
   let n = 0;
   let star = -1;

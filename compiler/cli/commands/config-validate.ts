@@ -7,7 +7,7 @@ import { flag } from "../command.ts";
 import { formatNamed } from "../format-named.ts";
 import { addClockOption, timeOf } from "../clock.ts";
 import { colorFor, exitCodeOf, notice, printRefusal, printUsage } from "../print.ts";
-import { addProjectOptions, compileProject, findProject } from "../project.ts";
+import { addProjectOptions, findProject, judgeProject } from "../project.ts";
 import { addVaultOptions, findVault } from "../vault.ts";
 import type { World } from "../world.ts";
 
@@ -39,13 +39,13 @@ export async function run(call: Call, world: World): Promise<number> {
   const project = findProject(call, world);
   const vault = await findVault(call, world);
   if (vault.kind === "refused") return printRefusal(vault, call, world);
-  const compiled = await compileProject(project, world, {
+  const judged = await judgeProject(project, world, {
     now: now.value,
     secrets: vault.value.known,
     tests: true,
   });
-  if (compiled.kind === "refused") return printRefusal(compiled, call, world);
-  const { diagnostics } = compiled.value;
+  if (judged.kind === "refused") return printRefusal(judged, call, world);
+  const { diagnostics } = judged.value;
   const { place } = vault.value;
   const isUnchecked = diagnostics.some(({ code }) => code === "secrets-unchecked");
   if (isUnchecked && place.kind === "refused") notice(`note: ${place.message}`, call, world);
@@ -58,7 +58,7 @@ export async function run(call: Call, world: World): Promise<number> {
   });
   if (rendered !== "") world.out.write(rendered);
   if (format === "text" && diagnostics.length === 0 && !flag(call, "quiet")) {
-    const hosts = compiled.value.policy?.hosts.length ?? 0;
+    const { hosts = 0 } = judged.value.result;
     world.out.write(
       `No mistakes found: ${hosts} ${hosts === 1 ? "host" : "hosts"} would be compiled.\n`,
     );

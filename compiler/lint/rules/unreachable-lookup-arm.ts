@@ -4,7 +4,7 @@ import { globMatches } from "../../../runtime/contract/host-glob.ts";
 import type { Composition } from "../../4-resolve/composition.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { coveredByEarlier } from "../covers.ts";
-import { lookupsOf } from "../crate-values.ts";
+import { lookupsOf } from "../../5-specialize/crate-values.ts";
 import * as say from "../diagnostics.ts";
 import type { Evidence } from "../evidence.ts";
 import type { NameIndex } from "../name-index.ts";

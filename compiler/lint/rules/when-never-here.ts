@@ -12,7 +12,7 @@ import { iterationOf, knowledgeOf, varsOf } from "../../5-specialize/knowledge.t
 import type { RelatedPlace } from "../../diagnostics/diagnostic.ts";
 import * as say from "../diagnostics.ts";
 import type { Rule } from "../rule.ts";
-import { readsOfCondition } from "../template-reads.ts";
+import { readsOfCondition } from "../../5-specialize/var-reads.ts";
 
 export const whenNeverHere: Rule = ({ reached }) => {
   // Conditions read no template files.

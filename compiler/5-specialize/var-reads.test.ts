@@ -1,7 +1,7 @@
 // Which variables templates read: too much is harmless, too little would call a used one unused.
 import { expect, test } from "vitest";
 import { parseTemplate } from "../2-parse/template/parse-template.ts";
-import { readsOfTemplate } from "./template-reads.ts";
+import { readsOfTemplate } from "./var-reads.ts";
 
 test.each<[template: string, reads: readonly string[]]>([
   ["plain", []],
