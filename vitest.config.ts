@@ -38,6 +38,8 @@ const config: ViteUserConfig = {
     hookTimeout: 120_000,
     // Much of what the slowest wait for is no processor, so that one more than there are keeps all of them busy.
     maxWorkers: availableParallelism() + 1,
+    // Modules keep no state, so that files may share them: loading them anew for each takes a tenth of all the time.
+    isolate: false,
     sequence: { sequencer: SlowestFirst },
   },
 };

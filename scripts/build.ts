@@ -8,24 +8,14 @@ import type { BundleReport } from "./agent-faults.ts";
 import { agentFaults } from "./agent-faults.ts";
 import { replaceFile, replaceLink } from "./replace-file.ts";
 
-const programs = [
-  { name: "vigocli", entry: "compiler/cli/main.ts", faults: (): readonly string[] => [] },
-  { name: "vigosrv", entry: "compiler/cli/vigosrv/main.ts", faults: (): readonly string[] => [] },
+const programs: readonly Program[] = [
+  { name: "vigocli", entry: "compiler/cli/main.ts", faults: () => [] },
+  { name: "vigosrv", entry: "compiler/cli/vigosrv/main.ts", faults: () => [] },
   { name: "vigo-agent", entry: "runtime/agent/main.ts", faults: agentFaults },
-  { name: "launch-vigo-agent", entry: "runtime/launch/main.ts", faults: agentFaults },
 ];
 
-/**
- * Where Node keeps compiled code between runs (22.1 and later), starting costs about a third less.
- * The cache lies in the operator's own folder: Node's default is in /tmp, where anyone could plant
- * code for the next run. The agent, which runs as root, has a launcher of its own that looks closer.
- */
-const launcherOf = (name: string): string => `#!/usr/bin/env node
-const { enableCompileCache } = require("node:module");
-const { HOME, XDG_CACHE_HOME = HOME && HOME + "/.cache" } = process.env;
-if (enableCompileCache && XDG_CACHE_HOME) enableCompileCache(XDG_CACHE_HOME + "/vigo");
-require("./${name}.cjs");
-`;
+/** Those that are started often. A server is started once, and has all the time to compile itself. */
+const launched: ReadonlySet<string> = new Set(["vigocli", "vigo-agent"]);
 
 /** Stands for the name of the build, which is a hash of all else. */
 const buildMark = "@vigo-build@";
@@ -33,17 +23,17 @@ const buildMark = "@vigo-build@";
 const folder = process.argv[2] ?? "dist";
 const { manifest, version } = await packageOf("package.json");
 for (const { name, entry, faults } of programs) {
-  const { text, report } = await bundle(entry);
-  const found = faults(report);
-  if (found.length > 0) {
-    console.error(found.join("\n"));
-    process.exit(1);
+  await make({ name, entry, faults });
+  const launcher = `launch-${name}`;
+  if (launched.has(name)) {
+    await make({
+      name: launcher,
+      entry: "runtime/launch/main.ts",
+      faults: agentFaults,
+      starts: name,
+    });
   }
-  await replaceFile(`${folder}/${name}.cjs`, text, 0o755);
-  if (name.startsWith("vigo") && name !== "vigo-agent")
-    await replaceFile(`${folder}/launch-${name}.cjs`, launcherOf(name), 0o755);
-  if (name.startsWith("vigo")) await replaceLink(`${folder}/${name}`, `launch-${name}.cjs`);
-  console.log(`${folder}/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
+  await replaceLink(`${folder}/${name}`, `${launched.has(name) ? launcher : name}.cjs`);
 }
 
 for (const beside of ["stacks-examples", "schemas"])
@@ -53,12 +43,31 @@ for (const page of ["LICENSE", "CHANGELOG.md"]) {
 }
 await replaceFile(`${folder}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
 
+interface Program {
+  readonly name: string;
+  readonly entry: string;
+  readonly faults: (report: BundleReport) => readonly string[];
+  /** Of a launcher: the program beside it. */
+  readonly starts?: string;
+}
+
+async function make({ name, entry, faults, starts = "" }: Program): Promise<void> {
+  const { text, report } = await bundle(entry, starts);
+  const found = faults(report);
+  if (found.length > 0) {
+    console.error(found.join("\n"));
+    process.exit(1);
+  }
+  await replaceFile(`${folder}/${name}.cjs`, text, 0o755);
+  console.log(`${folder}/${name}.cjs: ${Math.round(report.bytes / 1000)} kB`);
+}
+
 interface Bundled {
   readonly text: string;
   readonly report: BundleReport;
 }
 
-async function bundle(entry: string): Promise<Bundled> {
+async function bundle(entry: string, starts: string): Promise<Bundled> {
   const { outputFiles, metafile } = await build({
     entryPoints: [entry],
     // Nothing is written under this name: it only says what the one output is called.
@@ -74,7 +83,11 @@ async function bundle(entry: string): Promise<Bundled> {
     // Files keep the names under which they were imported, wherever node_modules is kept.
     preserveSymlinks: true,
     banner: { js: "#!/usr/bin/env node" },
-    define: { VIGO_VERSION: JSON.stringify(version), VIGO_BUILD: JSON.stringify(buildMark) },
+    define: {
+      VIGO_VERSION: JSON.stringify(version),
+      VIGO_BUILD: JSON.stringify(buildMark),
+      VIGO_LAUNCHED: JSON.stringify(starts),
+    },
     logLevel: "warning",
     // esbuild has printed what is wrong.
   }).catch(() => process.exit(1));
@@ -104,7 +117,7 @@ async function packageOf(path: string): Promise<Package> {
   );
   const bin = {
     vigocli: "launch-vigocli.cjs",
-    vigosrv: "launch-vigosrv.cjs",
+    vigosrv: "vigosrv.cjs",
     "vigo-agent": "launch-vigo-agent.cjs",
   };
   return { version, manifest: { ...Object.fromEntries(said), bin } };

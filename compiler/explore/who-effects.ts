@@ -43,7 +43,19 @@ export interface Ground {
   readonly origins: Origins;
   readonly receiver: FindReceiver;
   /** What was joined already: one part is asked after by every piece of text that may have made it. */
-  readonly joined: Map<Part, Joined>;
+  readonly joined: PerBlock<Joined>;
+}
+
+/**
+ * Hosts of one match block that share a part were led to it by the same lines, so that one answer does for all of
+ * them. Another match block may come to the same part by other lines.
+ */
+type PerBlock<T> = Map<string, Map<Part, T>>;
+
+function inBlock<T>(known: PerBlock<T>, { match }: Receiver): Map<Part, T> {
+  const parts = known.get(match) ?? new Map<Part, T>();
+  known.set(match, parts);
+  return parts;
 }
 
 interface Joined {
@@ -62,13 +74,13 @@ export function groundOf({ policy, ...analysis }: Explained): Ground | undefined
 export function reachOf(range: LineRange, ground: Ground): readonly Reach[] {
   const { policy } = ground;
   const groups = startGroups();
-  const effects = new Map<Part, readonly Reached[]>();
+  const effects: PerBlock<readonly Reached[]> = new Map();
   const groupOf = (parts: readonly Part[], receiver: Receiver) => {
+    const known = inBlock(effects, receiver);
     const resources = parts.flatMap((part) => {
-      // One object for all hosts that share it, and these have the same arms.
-      const known = effects.get(part) ?? effectsIn(part, receiver, { range, ground });
-      effects.set(part, known);
-      return known;
+      const reached = known.get(part) ?? effectsIn(part, receiver, { range, ground });
+      known.set(part, reached);
+      return reached;
     });
     return groups.add(resources);
   };
@@ -110,7 +122,7 @@ function effectsIn(
   receiver: Receiver,
   { range, ground }: { readonly range: LineRange; readonly ground: Ground },
 ): readonly Reached[] {
-  const { joined } = ground;
+  const joined = inBlock(ground.joined, receiver);
   const known = joined.get(part) ?? joinedFor(part, receiver, ground);
   joined.set(part, known);
   const { origins: found, files } = known;
