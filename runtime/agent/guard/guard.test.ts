@@ -60,6 +60,7 @@ describe("what no resource may do", () => {
     ],
     ["remove the agent", change("file", {}, removal("/usr/local/bin/vigo-agent"))],
     ["replace the agent", change("file", {}, writing("/usr/local/bin/vigo-agent"))],
+    ["remove what starts it", change("file", {}, removal("/usr/local/bin/launch-vigo-agent"))],
     ["remove its unit", change("file", {}, removal("/etc/systemd/system/vigo-agent.service"))],
     ["remove a protected file", change("file", {}, removal("/etc/ssh/sshd_config"))],
     [

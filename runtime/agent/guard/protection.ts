@@ -1,4 +1,5 @@
 // What no resource may do: take away the agent itself, or what the signed settings protect.
+import { basename, dirname, join } from "node:path";
 import type { HostSettings } from "../../contract/bundle.ts";
 import { flag, optionalFlag, optionalText, texts } from "../../executors/attributes.ts";
 import type { Attributes, Decision } from "../../executors/executor.ts";
@@ -52,7 +53,7 @@ function pathFault(
     return `"${path}" belongs to what the agent remembers, which only the agent changes`;
   }
   if (flag(attributes, "force")) return undefined;
-  if (path === script && step.kind !== "set-mode") {
+  if (isProgram(path, script) && step.kind !== "set-mode") {
     return `"${path}" is the agent that runs now: say \`force: true\` if it is meant to be replaced or removed`;
   }
   if (!isRemoval(step)) return undefined;
@@ -63,6 +64,12 @@ function pathFault(
   return kept === undefined
     ? undefined
     : `"${kept}" is protected by \`guard.protect.paths\` of the settings`;
+}
+
+/** The program, or what starts it in an installed package. */
+function isProgram(path: string, script: string | undefined): boolean {
+  if (script === undefined) return false;
+  return path === script || path === join(dirname(script), `launch-${basename(script)}`);
 }
 
 const ownFiles: ReadonlySet<string> = new Set(
