@@ -80,22 +80,42 @@ export function tableOf(figures: Figures, order: readonly string[], told: Told):
 }
 
 function lineOf(benchmark: string, figure: Figure, told: Told): string {
-  const { row, cpuMs, peakMb, ratio, counts, goals } = figure;
-  const memory = peakMb === undefined ? "" : `${peakMb} MB`;
+  const { cpuMs, peakMb, goals } = figure;
+  const aims = goals.map((goal) => {
+    return `${goal.is <= goal.atMost ? "met" : "missed"}: ${number(goal.atMost)} ${goal.what}`;
+  });
+  const cells = [
+    called(benchmark, figure),
+    time(cpuMs),
+    peakMb === undefined ? "" : `${peakMb} MB`,
+    besideIt(figure, told),
+    ...(told === "all" ? [aims.join(", ")] : []),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function called(benchmark: string, { row, counts: { hosts } }: Figure): string {
+  const of = hosts === undefined || /\bhosts\b/u.test(row) ? "" : `, ${grouped(hosts)} hosts`;
+  return `${benchmark}: ${row}${of}`;
+}
+
+function grouped(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/gu, ",");
+}
+
+function besideIt({ ratio, counts, goals }: Figure, told: Told): string {
   const beside = ratio === undefined ? [] : [`${number(ratio.is)} x ${ratio.to}`];
   const counted = Object.entries(counts)
     .filter(([what]) => what !== "hosts" && what !== "crates")
     .map(([what, count]) => `${count} ${what}`);
-  // What is aimed at is said where it is no ratio, which stands here already.
+  // What is aimed at is said where it is no ratio, nor a figure that stands here already.
   const aimed = goals
-    .filter(({ what }) => !what.startsWith("times ") && counts[what] === undefined)
+    .filter(
+      ({ what }) =>
+        !/^times |^thousandths |^ms of CPU$|memory$/u.test(what) && counts[what] === undefined,
+    )
     .map(({ what, is }) => `${number(is)} ${what}`);
-  const aims = goals.map((goal) => {
-    return `${goal.is <= goal.atMost ? "met" : "missed"}: ${number(goal.atMost)} ${goal.what}`;
-  });
-  const cells = [`${benchmark}: ${row}`, time(cpuMs), memory];
-  const last = told === "all" ? [aims.join(", ")] : [];
-  return `| ${[...cells, [...beside, ...counted, ...aimed].join(", "), ...last].join(" | ")} |`;
+  return [...beside, ...(told === "all" ? counted : []), ...aimed].join(", ");
 }
 
 /** Those measured on the same machine on the same day stand together. */
