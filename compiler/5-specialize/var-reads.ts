@@ -2,45 +2,15 @@
 import type {
   Expression as TemplateExpression,
   Template,
-  TemplateNode,
 } from "../../runtime/contract/template/tree.ts";
 import type { Argument, Expression, Operand } from "../../runtime/contract/when/tree.ts";
+import { valuesIn } from "./template-values.ts";
 
 /** The name of a variable, or all of them: a template may take `.Vars` as a whole. */
 export type Read = { readonly name: string } | "all";
 
-export function readsOfTemplate(template: Template, dotIsRoot = true): readonly Read[] {
-  return template.flatMap((node) => readsOfNode(node, dotIsRoot));
-}
-
-function readsOfNode(node: TemplateNode, dotIsRoot: boolean): readonly Read[] {
-  switch (node.kind) {
-    case "text":
-    case "secret":
-    case "break":
-    case "continue":
-      return [];
-    case "print":
-    case "declare":
-    case "assign":
-      return readsOfValue(node.value, dotIsRoot);
-    case "if":
-    case "with":
-    case "range":
-      return [
-        ...readsOfValue(node.value, dotIsRoot),
-        ...readsOfTemplate(node.body, dotIsRoot && node.kind === "if"),
-        ...readsOfTemplate(node.otherwise ?? [], dotIsRoot),
-      ];
-    case "template": {
-      // Handing on the root reads nothing by itself: what is called is looked through below.
-      const { value } = node;
-      const isRoot = value?.kind === "path" && value.steps.length === 0;
-      return value === undefined || isRoot ? [] : readsOfValue(value, dotIsRoot);
-    }
-    case "define":
-      return readsOfTemplate(node.body);
-  }
+export function readsOfTemplate(template: Template): readonly Read[] {
+  return valuesIn(template).flatMap(({ value, atRoot }) => readsOfValue(value, atRoot));
 }
 
 function readsOfValue(value: TemplateExpression, dotIsRoot: boolean): readonly Read[] {

@@ -2,10 +2,10 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { mkdir, readdir, utimes, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { answers } from "../../runtime/contract/answers.ts";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
 import { systemCode, systemRefusal } from "../../runtime/contract/system-refusal.ts";
-import { makeFolder, replaceFile } from "../../runtime/disk/durable.ts";
+import { makeFolder } from "../../runtime/disk/durable.ts";
+import { replaceFleeting } from "../../runtime/disk/fleeting.ts";
 import type { Cache } from "./cache.ts";
 import { belongsInCache, entryFolder, entryName, tagName } from "./entry-name.ts";
 import { openEntry, sealEntry } from "./sealed-entry.ts";
@@ -63,12 +63,9 @@ export async function folderCache(
         // Whoever only reads leaves the folder as it is.
         if (added.size === 0 && stale.size === 0) return ok(undefined);
         await prepare(folder, added.keys());
-        const written = await answers([...added], async ([path, value]) => {
-          const bytes = sealEntry(key, basename(path), value);
-          await replaceFile({ path, bytes, mode: 0o600, fleeting: true });
-          return ok(undefined);
-        });
-        if (written.kind !== "ok") return written;
+        for (const [path, value] of added) {
+          replaceFleeting({ path, bytes: sealEntry(key, basename(path), value), mode: 0o600 });
+        }
         for (const path of stale) await used(path, now);
         await sweep(folder, { now, mark: join(folder, tagName), limits });
         return ok(undefined);

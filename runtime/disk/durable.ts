@@ -24,8 +24,6 @@ export interface NewFile {
   readonly bytes: Uint8Array;
   /** Permission bits, such as 0o644. */
   readonly mode: number;
-  /** True for what means nothing after a power cut: then it is not waited for until the disk has it. */
-  readonly fleeting?: true;
 }
 
 /** Returns once the names in a folder are safe, as `syncFolder` does. */
@@ -33,19 +31,20 @@ export type SyncFolder = (path: string) => Promise<void>;
 
 /** False when the name is taken: then nothing has changed. */
 export async function createFile(file: NewFile, sync: SyncFolder = syncFolder): Promise<boolean> {
-  const place = (temporary: string): boolean => {
-    try {
-      // Unlike a rename, a link never takes the place of something.
-      linkSync(temporary, file.path);
-    } catch (error) {
-      if (systemCode(error) === "EEXIST") return false;
-      throw error;
-    } finally {
-      unlinkSync(temporary);
-    }
-    return true;
-  };
-  return throughTemporary(file, place, sync);
+  return throughTemporary(file, (temporary) => linkNew(temporary, file.path), sync);
+}
+
+/** Gives a temporary file its name. Unlike a rename, a link never takes the place of something. */
+export function linkNew(temporary: string, path: string): boolean {
+  try {
+    linkSync(temporary, path);
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") return false;
+    throw error;
+  } finally {
+    unlinkSync(temporary);
+  }
+  return true;
 }
 
 export async function replaceFile(file: NewFile): Promise<void> {
@@ -92,38 +91,36 @@ export function exists(path: string): boolean {
 /** Whoever writes may be stopped at any point; what then stays behind has a name that nobody reads. */
 export const temporaryPrefix = ".tmp-";
 
+/** In the same folder, so that it can be given the name. */
+export function temporaryFor(path: string): string {
+  return join(dirname(path), temporaryPrefix + randomUUID());
+}
+
 async function throughTemporary<T>(
-  { path, bytes, mode, fleeting }: NewFile,
+  { path, bytes, mode }: NewFile,
   place: (temporary: string) => T,
   sync: SyncFolder,
 ): Promise<T> {
   const folder = dirname(path);
-  const temporary = join(folder, temporaryPrefix + randomUUID());
+  const temporary = temporaryFor(path);
   let placed: T;
   try {
-    await writeNew(temporary, { bytes, mode, isKept: fleeting !== true });
+    await writeNew(temporary, bytes, mode);
     placed = place(temporary);
   } catch (error) {
     await unlink(temporary).catch(() => undefined);
     throw error;
   }
-  if (fleeting !== true) await sync(folder);
+  await sync(folder);
   return placed;
 }
 
-interface Content {
-  readonly bytes: Uint8Array;
-  readonly mode: number;
-  /** Whether the disk must have it before it gets its name. */
-  readonly isKept: boolean;
-}
-
-async function writeNew(path: string, { bytes, mode, isKept }: Content): Promise<void> {
+async function writeNew(path: string, bytes: Uint8Array, mode: number): Promise<void> {
   const file = openSync(path, "wx", mode);
   try {
     if (bytes.length <= smallFile) writeFileSync(file, bytes);
     else await handedOver((told) => writeFile(file, bytes, told));
-    if (isKept) await handedOver((told) => fsync(file, told));
+    await handedOver((told) => fsync(file, told));
   } finally {
     closeSync(file);
   }
