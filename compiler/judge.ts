@@ -50,7 +50,7 @@ export function judge(tree: Tree, report: Report, options: JudgeOptions): Judged
   const fleet = resolve(catalog, { today: options.today }, note);
   begin("specialize");
   const folding = specializing(catalog, fleet, options);
-  judgeBlocks(fleet, { ...folding, find, premisesOf: premises.ofBlock }, note);
+  judgeBlocks(fleet, { ...folding, find, premisesOf: premises.ofBlocks(fleet) }, note);
   const failed = isRefused(tree, found);
   if (options.lint !== false) {
     begin("lint");

@@ -4,7 +4,9 @@ import type { FileKind } from "./2-parse/kind.ts";
 import { kindOf } from "./2-parse/kind.ts";
 import type { CrateSyntax } from "./2-parse/syntax.ts";
 import type { Catalog } from "./3-check/catalog.ts";
-import type { Composition } from "./4-resolve/composition.ts";
+import type { Composition, Fleet } from "./4-resolve/composition.ts";
+import { listedNames } from "./4-resolve/composition.ts";
+import { lookupsOf } from "./5-specialize/crate-values.ts";
 import type { KnownSecrets } from "./5-specialize/secret-needs.ts";
 import { sourcesOf } from "./5-specialize/template-sources.ts";
 import type { Premises } from "./diagnostics/findings.ts";
@@ -15,7 +17,8 @@ export interface TreePremises {
   readonly ofCheck: Premises;
   readonly ofLint: (templates: ReadonlyMap<string, TemplateFacts>) => Premises;
   readonly ofTests: Premises;
-  readonly ofBlock: (composition: Composition) => Premises;
+  /** Once it is known who is listed. */
+  readonly ofBlocks: (fleet: Fleet) => (composition: Composition) => Premises;
 }
 
 export interface Given {
@@ -50,7 +53,7 @@ export function premisesOf(tree: Tree, catalog: Catalog, given: Given): TreePrem
         ...(tree.settings === undefined ? [] : [tree.settings]),
       ],
     },
-    ofBlock: blockPremises(tree, catalog, {
+    ofBlocks: blockPremises(tree, catalog, {
       names,
       secrets: given.secrets,
       frame: written.filter(({ path }) => !isOneOfMany(kindOf(path))),
@@ -69,7 +72,7 @@ function blockPremises(
   tree: Tree,
   catalog: Catalog,
   { names, secrets, frame }: Common,
-): TreePremises["ofBlock"] {
+): TreePremises["ofBlocks"] {
   const known = new Map<CrateSyntax, readonly Source[]>();
   const filesOf = (crate: CrateSyntax): readonly Source[] => {
     const files =
@@ -82,24 +85,44 @@ function blockPremises(
   };
   const referable = [...catalog.names].sort().join("\n");
   const paths = secrets?.paths === undefined ? null : [...secrets.paths].sort();
-  return ({ block, hosts, crates }) => ({
-    about: "match block",
-    facts: [
-      [block.match.at.source.path, block.match.at.start],
-      hosts.map(({ name, traits, pinned, key }) => [name.value, traits, pinned, key]),
-      referable,
-      names,
-      [secrets === undefined, paths],
-      // Whether it is looked at for hosts that nobody listed too.
-      catalog.settings.unlisted,
-    ],
-    sources: [
-      ...frame,
-      ...new Set(crates.flatMap(({ crate }) => filesOf(crate))),
-      // A host without a key is pointed at where it stands.
-      ...(paths === null ? [] : tree.inventories),
-    ],
-  });
+  return (fleet) => {
+    const listed = listedNames(fleet);
+    const asked = namesIn(listed);
+    return ({ block, hosts, crates }) => ({
+      about: "match block",
+      facts: [
+        [block.match.at.source.path, block.match.at.start],
+        hosts.map(({ name, traits, pinned, key }) => [name.value, traits, pinned, key]),
+        referable,
+        names,
+        [secrets === undefined, paths],
+        // Whether it is looked at for hosts that nobody listed too, and what they are not called.
+        [catalog.settings.unlisted, listed.has(block.match.value.toLowerCase())],
+        crates.map(({ crate }) => asked(crate)),
+      ],
+      sources: [
+        ...frame,
+        ...new Set(crates.flatMap(({ crate }) => filesOf(crate))),
+        // A host without a key is pointed at where it stands.
+        ...(paths === null ? [] : tree.inventories),
+      ],
+    });
+  };
+}
+
+/** Those of the names that lookups of a configcrate ask for. */
+function namesIn(listed: ReadonlySet<string>): (crate: CrateSyntax) => readonly string[] {
+  const known = new Map<CrateSyntax, readonly string[]>();
+  return (crate) => {
+    const found = known.get(crate) ?? hostNames(crate).filter((name) => listed.has(name));
+    known.set(crate, found);
+    return found;
+  };
+}
+
+function hostNames(crate: CrateSyntax): readonly string[] {
+  const specs = lookupsOf(crate).flatMap(({ arms }) => arms.map(({ spec }) => spec.value));
+  return specs.flatMap((spec) => (spec.kind === "host" ? spec.name.toLowerCase() : []));
 }
 
 /** Template files, of which the name alone counts in most places, and policy tests. */

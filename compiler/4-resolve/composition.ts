@@ -37,9 +37,20 @@ export interface GivenWaiver {
 /** A host as far as it is known: one that no inventory lists has no name yet. */
 export type KnownHost = Pick<HostSyntax, "traits" | "pinned"> & {
   readonly name: HostSyntax["name"] | undefined;
+  /** What one without a name is certainly not called. */
+  readonly otherThan?: ReadonlySet<string>;
 };
 
 export const unlistedHost: KnownHost = { name: undefined, traits: {}, pinned: [] };
+
+/**
+ * Names of listed hosts, as far as they are in small letters: whoever has one of them, in whichever letters, is found
+ * in the tree, and never by a route.
+ */
+export function listedNames({ compositions }: Fleet): ReadonlySet<string> {
+  const names = compositions.flatMap(({ hosts }) => hosts.map(({ name }) => name.value));
+  return new Set(names.filter((name) => name === name.toLowerCase()));
+}
 
 /** Who brought something, and where that is written. */
 export interface Carrier {

@@ -42,12 +42,10 @@ export function foldLookup(
 }
 
 /** There may be an arm for each of thousands of hosts, of which all but one are out of the question. */
-function isOfAnotherHost(spec: LookupSpec, { name }: KnownHost): boolean {
-  return (
-    spec.kind === "host" &&
-    name !== undefined &&
-    name.value.toLowerCase() !== spec.name.toLowerCase()
-  );
+function isOfAnotherHost(spec: LookupSpec, { name, otherThan }: KnownHost): boolean {
+  if (spec.kind !== "host") return false;
+  const wanted = spec.name.toLowerCase();
+  return name === undefined ? otherThan?.has(wanted) === true : name.value.toLowerCase() !== wanted;
 }
 
 const always: Expression = { kind: "literal", value: true };
@@ -91,8 +89,8 @@ export function matches(
 ): boolean | Expression {
   switch (spec.kind) {
     case "host":
-      if (host.name === undefined) return asksName(globPattern(spec.name));
-      return !isOfAnotherHost(spec, host);
+      if (isOfAnotherHost(spec, host)) return false;
+      return host.name === undefined ? asksName(globPattern(spec.name)) : true;
     case "host-glob":
       if (host.name === undefined) return asksName(globPattern(spec.glob));
       return globMatches(spec.glob, host.name.value);

@@ -1,10 +1,9 @@
 // Compositions to Policy: everything that is known at compile time is folded away, once for each kind of host.
 import type { ClaimedControl, HostSettings, Part } from "../../runtime/contract/bundle.ts";
 import { headerSchema } from "../../runtime/contract/bundle.ts";
-import { isLiteral } from "../../runtime/contract/host-glob.ts";
 import type { ParsedTemplate, Syntax } from "../2-parse/syntax.ts";
 import type { Composition, Fleet, KnownHost } from "../4-resolve/composition.ts";
-import { unlistedHost } from "../4-resolve/composition.ts";
+import { listedNames, unlistedHost } from "../4-resolve/composition.ts";
 import type { Diagnostic, Report } from "../diagnostics/diagnostic.ts";
 import type { Findings, Premises } from "../diagnostics/findings.ts";
 import { findCycles } from "../graph/cycle.ts";
@@ -40,7 +39,7 @@ export interface SpecializeOptions {
 
 export function specialize(fleet: Fleet, options: SpecializeOptions, report: Report): Policy {
   const once = reportOnce(report);
-  const shared = startSharing(options);
+  const shared = startSharing(fleet, options);
   const blocks = fleet.compositions.map((composition) =>
     specializeBlock(composition, { ...options, ...shared }, once),
   );
@@ -60,7 +59,7 @@ export function judgeBlocks(
   report: Report,
 ): void {
   const once = reportOnce(report);
-  const shared = startSharing(options);
+  const shared = startSharing(fleet, options);
   for (const composition of fleet.compositions) {
     const found = options.find(options.premisesOf(composition), (note) => {
       specializeBlock(composition, { ...options, ...shared }, reportOnce(note));
@@ -84,10 +83,12 @@ interface Shared {
   readonly kinds: KindFinder;
   readonly parts: PartFinder;
   readonly things: OwnedThings;
+  readonly listed: ReadonlySet<string>;
 }
 
-function startSharing({ templates }: SpecializeOptions): Shared {
+function startSharing(fleet: Fleet, { templates }: SpecializeOptions): Shared {
   return {
+    listed: listedNames(fleet),
     kinds: kindFinder(templates),
     parts: partFinder(templates),
     things: ownedThings(),
@@ -111,18 +112,11 @@ function specializeBlock(composition: Composition, options: BlockOptions, report
     };
   });
   if (options.secrets?.paths !== undefined) reportKeyless(composition, hosts, report);
-  const isRoute = options.unlisted === "allow" && !isForListedAlone(composition);
-  const route = isRoute ? { ...facts, parts: partsOf(unlistedHost) } : undefined;
+  // A match block that is called as one listed host leads no other host anywhere.
+  const isRoute = options.unlisted === "allow" && !options.listed.has(facts.match.toLowerCase());
+  const stranger = { ...unlistedHost, otherThan: options.listed };
+  const route = isRoute ? { ...facts, parts: partsOf(stranger) } : undefined;
   return { hosts, route };
-}
-
-/**
- * A match block that is called as one listed host leads no other host anywhere: whoever has that name, in
- * whichever letters, is found in the tree before any route is tried.
- */
-function isForListedAlone({ block, hosts }: Composition): boolean {
-  const pattern = block.match.value;
-  return isLiteral(pattern) && hosts.some(({ name }) => name.value === pattern.toLowerCase());
 }
 
 /** One list for all hosts that get the same. */
