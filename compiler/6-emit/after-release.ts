@@ -7,7 +7,8 @@ import { shrinksTooMuch } from "../../runtime/contract/shrink.ts";
 import type { Store } from "../../runtime/store/store.ts";
 import type { TrustedRelease } from "../../runtime/trust/client.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
-import { fetchHeader, fetchPart } from "../../runtime/trust/objects.ts";
+import { fetchPart } from "../../runtime/trust/objects.ts";
+import { ownHeaders, type FindHeader } from "../../runtime/trust/own-header.ts";
 import { walkAll } from "../../runtime/trust/walk.ts";
 import type { HostPolicy, Policy, RoutePolicy } from "../5-specialize/policy.ts";
 import { keptEntries, lostEntries } from "../retract/entries.ts";
@@ -44,6 +45,7 @@ export async function emitAfter(
     ...emitting,
     before,
     policy,
+    headerOf: ownHeaders({ store }, before),
     parts: new Map(),
     pairs: new Map(),
     looked: startLooking(),
@@ -76,6 +78,7 @@ export async function emitAfter(
 interface Work extends Emitting {
   readonly before: TrustedRelease;
   readonly policy: Policy;
+  readonly headerOf: FindHeader;
   readonly parts: Map<string, Promise<Answer<Part | RetractPart>>>;
   /** By what a host had and what it gets: most hosts have that in common with many others. */
   readonly pairs: Map<string, Promise<Answer<Comparison>>>;
@@ -118,9 +121,9 @@ async function afterHost(
 async function stillAllowed(
   host: HostPolicy,
   ref: ObjectRef,
-  { store }: Work,
+  { headerOf }: Work,
 ): Promise<Answer<HostPolicy>> {
-  const header = await fetchHeader({ store }, ref);
+  const header = await headerOf(sha256(host.header.host), ref);
   if (header.kind !== "ok") return header;
   return ok(
     header.value.allowShrink === true

@@ -2,6 +2,7 @@
 import type {
   DraftRef,
   Drafts,
+  HostHeader,
   ObjectRef,
   Part,
   ReleaseDocument,
@@ -19,6 +20,7 @@ import {
 } from "../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
 import { edgesOf } from "../../runtime/contract/edges.ts";
+import { joinHeaders } from "../../runtime/contract/headers.ts";
 import { buildTree, type TreeEntries } from "../../runtime/contract/tree.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import type { DataFile } from "../2-parse/syntax.ts";
@@ -32,8 +34,10 @@ export interface Release {
   readonly bytes: Uint8Array;
   /** Headers, parts and origins by what they hash to. */
   readonly objects: ReadonlyMap<string, Uint8Array>;
-  /** By sha256 of the host's name: the header, then the parts. */
+  /** By sha256 of the host's name: the headers of its leaf, then the parts. */
   readonly hosts: TreeEntries;
+  /** By the same. */
+  readonly headers: ReadonlyMap<string, HostHeader>;
   /** Files that parts copy to hosts, by what they hash to. */
   readonly files: ReadonlyMap<string, DataFile>;
   /** By what a part hashes to, the objects that it leads to. */
@@ -74,13 +78,27 @@ export function emit(
   facts: ReleaseFacts,
   written: Written = nothingWritten(),
 ): Release {
-  const { hosts, routes, work, drafts, origins, ...objects } = emitObjects(policy, written);
+  const { parts, headers, routes, work, drafts, origins, ...emitted } = emitObjects(
+    policy,
+    written,
+  );
   const nodes = new Map<string, EmittedNode>();
-  const tree = buildTree(hosts, (text, node) => {
-    const bytes = new TextEncoder().encode(text);
-    const ref = refTo(bytes);
-    nodes.set(ref.sha256, { node, bytes });
-    return ref;
+  const hosts = new Map<string, readonly ObjectRef[]>();
+  const tree = buildTree(parts, {
+    head: (hashes) => {
+      const own = hashes.flatMap((hash) => headers.get(hash) ?? []);
+      const { ref, bytes } = writtenNow(joinHeaders(policy.fleet, own));
+      emitted.objects.set(ref.sha256, bytes);
+      emitted.edges.set(ref.sha256, own.flatMap(edgesOf));
+      for (const hash of hashes) hosts.set(hash, [ref, ...(parts.get(hash) ?? [])]);
+      return ref;
+    },
+    emit: (text, node) => {
+      const bytes = new TextEncoder().encode(text);
+      const ref = refTo(bytes);
+      nodes.set(ref.sha256, { node, bytes });
+      return ref;
+    },
   });
   const document: ReleaseDocument = {
     schema: releaseSchema,
@@ -100,14 +118,17 @@ export function emit(
     ...(facts.waves === undefined ? {} : { waves: facts.waves }),
   };
   const bytes = new TextEncoder().encode(canonical(document));
-  return { document, bytes, ...objects, hosts, nodes, treeRoot: treeRootOf(document) };
+  return { document, bytes, ...emitted, hosts, headers, nodes, treeRoot: treeRootOf(document) };
 }
 
 export function treeRootOf(document: ReleaseDocument): string {
   return sha256(canonical(contentOf(document)));
 }
 
-interface EmittedObjects extends Pick<Release, "objects" | "files" | "edges" | "hosts"> {
+interface EmittedObjects extends Pick<Release, "files" | "headers"> {
+  readonly objects: Map<string, Uint8Array>;
+  readonly edges: Map<string, readonly ObjectRef[]>;
+  readonly parts: TreeEntries;
   readonly routes: readonly Route[];
   readonly work: readonly WorkRef[];
   readonly drafts: ObjectRef | undefined;
@@ -138,6 +159,7 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     return ref;
   };
   const hosts = new Map<string, readonly ObjectRef[]>();
+  const headers = new Map<string, HostHeader>();
   for (const { header, parts, retract, secrets } of policy.hosts) {
     const hash = sha256(header.host);
     if (hosts.has(hash)) throw new Error(`host "${header.host}" is in the policy twice`);
@@ -145,9 +167,8 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
       throw new Error(`the secrets of "${header.host}" were not sealed`);
     }
     const last = retract === undefined ? [] : [refOf(retract)];
-    const ref = refOf(header);
-    if (header.secrets !== undefined) edges.set(ref.sha256, edgesOf(header));
-    hosts.set(hash, [ref, ...parts.map(partRef), ...last]);
+    headers.set(hash, header);
+    hosts.set(hash, [...parts.map(partRef), ...last]);
   }
   const routes = (policy.routes ?? []).map(({ parts, ...route }): Route => ({
     ...route,
@@ -170,7 +191,8 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     for (const [hash, bytes] of origins.objects) objects.set(hash, bytes);
     edges.set(origins.ref.sha256, origins.shards);
   }
-  return { objects, files, edges, hosts, routes, work, drafts, origins: origins?.ref };
+  const beside = { routes, work, drafts, origins: origins?.ref };
+  return { objects, files, edges, parts: hosts, headers, ...beside };
 }
 
 function originsOf({ origins }: Policy): EmittedOrigins | undefined {

@@ -183,8 +183,7 @@ test("whatever step publishing is stopped at, hosts see the old release, and pub
     keys,
     policy,
   );
-  const last = [4, 3, 2, 1].map((before) => steps - before);
-  for (const stop of [...Array.from({ length: 15 }, (_, at) => at * 20), ...last]) {
+  for (let stop = 0; stop < steps; stop += 1) {
     const store = memoryStore(began.files);
     let left = stop;
     const stopping = counting(store, () => {

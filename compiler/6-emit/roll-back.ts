@@ -68,6 +68,7 @@ function again(
     bytes,
     objects: nothing,
     hosts: nothing,
+    headers: nothing,
     files: nothing,
     edges: nothing,
     nodes: nothing,

@@ -301,3 +301,11 @@ test("a setting that changes is told once for all hosts, whatever match blocks c
   expect(headers).toMatchObject([{ hosts: ["a", "b"], matches: ["a*", "b*"] }]);
   expect([...(headers[0]?.changes.keys() ?? [])]).toEqual(["settings"]);
 });
+
+test("a header lies with those of other hosts, of which nothing is told", async () => {
+  const tagged = (tags: readonly string[]): Side =>
+    side({ a: { parts: [one] }, b: { parts: [one], header: { tags } }, c: { parts: [one] } });
+  const { hosts, headers, groups } = await compared(tagged([]), tagged(["new"]));
+  expect(hosts).toEqual({ changed: 0, added: 0, removed: 0, unchanged: 3 });
+  expect([groups, headers.map((group) => group.hosts)]).toEqual([[], [["b"]]]);
+});

@@ -1,5 +1,6 @@
 // Compares two sides: hosts with the very same change form one group. What both sides share is not looked into.
 import { answers } from "../../runtime/contract/answers.ts";
+import { canonical } from "../../runtime/contract/canonical-json.ts";
 import type { HostHeader } from "../../runtime/contract/bundle.ts";
 import { globMatches, isLiteral } from "../../runtime/contract/host-glob.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
@@ -8,7 +9,7 @@ import { changedBeside } from "./compare-beside.ts";
 import { changedCompliance } from "./compare-compliance.ts";
 import { changedHeaders } from "./compare-headers.ts";
 import type { Comparison, HostCounts } from "./comparison.ts";
-import { differingHosts, type DifferingHost } from "./differing-hosts.ts";
+import { differingHosts, isSameList, type DifferingHost } from "./differing-hosts.ts";
 import { groupHosts, type Sides } from "./group-hosts.ts";
 import { withTexts } from "./copied-texts.ts";
 import type { Side } from "./side.ts";
@@ -90,20 +91,26 @@ async function nameAll(
   differing: readonly DifferingHost[],
   { old, next }: Sides,
 ): Promise<Answer<readonly NamedHost[]>> {
-  const named = await answers(differing, async (host) => {
+  const named = await answers(differing, async (host): Promise<Answer<readonly NamedHost[]>> => {
     const was = await onSide(old, host.old);
     if (was.kind === "refused") return was;
-    const isSame = was.value !== undefined && host.old?.header.sha256 === host.next?.header.sha256;
+    const isShared = host.old?.headers.sha256 === host.next?.headers.sha256;
     const is =
-      isSame && was.value !== undefined && host.next !== undefined
+      isShared && was.value !== undefined && host.next !== undefined
         ? ok({ header: was.value.header, parts: host.next.parts })
         : await onSide(next, host.next);
     if (is.kind === "refused") return is;
     const name = (is.value ?? was.value)?.header.host ?? "";
-    return ok({ name, old: was.value, next: is.value });
+    return ok(isUnchanged(was.value, is.value) ? [] : [{ name, old: was.value, next: is.value }]);
   });
   if (named.kind === "refused") return named;
-  return ok(named.value.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+  return ok(named.value.flat().toSorted((a, b) => (a.name < b.name ? -1 : 1)));
+}
+
+/** The headers of a leaf are one object: where that differs, most hosts still have the header that they had. */
+function isUnchanged(old: HostOnSide | undefined, next: HostOnSide | undefined): boolean {
+  if (old === undefined || next === undefined || !isSameList(old.parts, next.parts)) return false;
+  return canonical(old.header) === canonical(next.header);
 }
 
 async function onSide(
@@ -111,7 +118,7 @@ async function onSide(
   host: DifferingHost["old"],
 ): Promise<Answer<HostOnSide | undefined>> {
   if (host === undefined) return ok(undefined);
-  const header = await side.header(host.header, host.hostHash);
+  const header = await side.header(host.headers, host.hostHash);
   return header.kind === "ok" ? ok({ header: header.value, parts: host.parts }) : header;
 }
 

@@ -1,4 +1,4 @@
-// Walks two trees together: which hosts do not have the same parts on both sides. What is equal is not looked into.
+// Walks two trees together: which hosts may not have the same on both sides. What is equal is not looked into.
 import { answers } from "../../runtime/contract/answers.ts";
 import type { ObjectRef, TreeLeaf, TreeNode } from "../../runtime/contract/bundle.ts";
 import { ok, refuse, type Answer } from "../../runtime/contract/refusal.ts";
@@ -8,7 +8,8 @@ import type { Side } from "./side.ts";
 export interface HostParts {
   /** Of the host's name. */
   readonly hostHash: string;
-  readonly header: ObjectRef;
+  /** Those of its leaf, its own among them. */
+  readonly headers: ObjectRef;
   readonly parts: readonly ObjectRef[];
 }
 
@@ -101,9 +102,9 @@ function isSameIn(leaf: TreeLeaf, other: TreeLeaf | undefined, hash: string): bo
 }
 
 function partsIn(leaf: TreeLeaf, hostHash: string, numbers: readonly number[]): HostParts {
-  const [header, ...parts] = partsOf(leaf, numbers);
-  if (header === undefined) throw new Error("a leaf was read that names a host without parts");
-  return { hostHash, header, parts };
+  const [headers, ...parts] = partsOf(leaf, numbers);
+  if (headers === undefined) throw new Error("a leaf was read that names a host without parts");
+  return { hostHash, headers, parts };
 }
 
 /** Where there is no reference, at the top, the root. */
@@ -120,9 +121,9 @@ async function nodeAt(
 
 function isDifferent({ old, next }: DifferingHost): boolean {
   if (old === undefined || next === undefined) return true;
-  if (old.header.sha256 !== next.header.sha256) return true;
-  return (
-    old.parts.length !== next.parts.length ||
-    old.parts.some(({ sha256 }, at) => sha256 !== next.parts[at]?.sha256)
-  );
+  return old.headers.sha256 !== next.headers.sha256 || !isSameList(old.parts, next.parts);
+}
+
+export function isSameList(old: readonly ObjectRef[], next: readonly ObjectRef[]): boolean {
+  return old.length === next.length && old.every(({ sha256 }, at) => sha256 === next[at]?.sha256);
 }

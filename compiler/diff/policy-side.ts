@@ -1,6 +1,7 @@
 // A side that was compiled just now: emitted into memory, so that it has the same hashes as a release would.
 import type { ObjectRef } from "../../runtime/contract/bundle.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
+import { sha256 } from "../../runtime/trust/hash.ts";
 import type { HostPolicy, Policy } from "../5-specialize/policy.ts";
 import { emit, nothingWritten, type Written } from "../6-emit/emit.ts";
 import { joinedOnce } from "./side-origins.ts";
@@ -10,10 +11,7 @@ export function policySide(name: string, policy: Policy, compiled: CompiledFacts
   const written = nothingWritten();
   const unsealed = { ...policy, hosts: policy.hosts.map(withoutSecrets) };
   const release = emit(unsealed, { release: 0, created: "", compilerVersion: "" }, written);
-  const headers = byHash(
-    unsealed.hosts.map(({ header }) => header),
-    written,
-  );
+  const headers = new Map(unsealed.hosts.map(({ header }) => [sha256(header.host), header]));
   const parts = byHash(
     [...unsealed.hosts, ...(unsealed.routes ?? [])].flatMap((owner) => owner.parts),
     written,
@@ -21,10 +19,10 @@ export function policySide(name: string, policy: Policy, compiled: CompiledFacts
   return {
     name: { name, release: undefined, tree: release.treeRoot },
     document: release.document,
-    node: ({ sha256 }) => Promise.resolve(ok(known(release.nodes.get(sha256)).node)),
-    header: (ref) => Promise.resolve(ok(known(headers.get(ref.sha256)))),
+    node: (ref) => Promise.resolve(ok(known(release.nodes.get(ref.sha256)).node)),
+    header: (_ref, hostHash) => Promise.resolve(ok(known(headers.get(hostHash)))),
     part: (ref) => Promise.resolve(ok(known(parts.get(ref.sha256)))),
-    file: ({ sha256 }) => known(release.files.get(sha256)).read(),
+    file: (ref) => known(release.files.get(ref.sha256)).read(),
     origins: () =>
       Promise.resolve(ok(policy.origins === undefined ? undefined : joinedOnce(policy.origins))),
     compiled,

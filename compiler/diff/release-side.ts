@@ -2,8 +2,8 @@
 import type { ReleaseDocument } from "../../runtime/contract/bundle.ts";
 import { ok } from "../../runtime/contract/refusal.ts";
 import type { Store } from "../../runtime/store/store.ts";
-import { fetchOwnHeader } from "../../runtime/trust/fetch.ts";
 import { fetchNode, fetchObject, fetchPart } from "../../runtime/trust/objects.ts";
+import { ownHeaders } from "../../runtime/trust/own-header.ts";
 import { treeRootOf } from "../6-emit/emit.ts";
 import { fetchOrigins } from "../origins/fetch-origins.ts";
 import { joinedOnce } from "./side-origins.ts";
@@ -11,11 +11,12 @@ import type { Side } from "./side.ts";
 
 export function releaseSide(name: string, store: Store, document: ReleaseDocument): Side {
   const source = { store };
+  const headerOf = ownHeaders(source, { document });
   return {
     name: { name, release: document.release, tree: treeRootOf(document) },
     document,
     node: (ref) => fetchNode(source, ref),
-    header: (ref, hostHash) => fetchOwnHeader(source, { document }, hostHash, ref),
+    header: (ref, hostHash) => headerOf(hostHash, ref),
     part: (ref) => fetchPart(source, ref),
     file: (ref) => fetchObject(source, ref),
     origins: async (names) => {

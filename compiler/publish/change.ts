@@ -1,11 +1,13 @@
 // How much a release would change of the one before it: in hosts, in things that go, in services that restart.
 import { answers } from "../../runtime/contract/answers.ts";
+import { canonical } from "../../runtime/contract/canonical-json.ts";
 import { partSchema, type ObjectRef, type Resource } from "../../runtime/contract/bundle.ts";
 import { ok, type Answer } from "../../runtime/contract/refusal.ts";
 import type { Store } from "../../runtime/store/store.ts";
 import type { TrustedRelease } from "../../runtime/trust/client.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import { fetchPart } from "../../runtime/trust/objects.ts";
+import { ownHeaders } from "../../runtime/trust/own-header.ts";
 import { walkAll } from "../../runtime/trust/walk.ts";
 import type { HostPolicy, Policy } from "../5-specialize/policy.ts";
 import type { Release } from "../6-emit/emit.ts";
@@ -47,13 +49,26 @@ export async function changeOf(emitted: Emitted): Promise<Answer<ReleaseChange>>
   const old = await walkAll({ store }, before.document.tree, shared);
   if (old.kind !== "ok") return old;
   const known = new Map(policy.hosts.map((host) => [sha256(host.header.host), host]));
+  const headerOf = ownHeaders({ store }, before);
   const changed: HostChange[] = [];
   let removed = 0;
   for (const { hostHash, parts } of old.value.hosts) {
     const host = known.get(hostHash);
     const next = release.hosts.get(hostHash) ?? [];
-    if (host === undefined) removed += 1;
-    else if (namesOf(parts) !== namesOf(next)) changed.push({ host, was: parts, next });
+    if (host === undefined) {
+      removed += 1;
+      continue;
+    }
+    const [headers, ...was] = parts;
+    const [newHeaders, ...is] = next;
+    const isOther = namesOf(was) !== namesOf(is);
+    if (!isOther && headers?.sha256 === newHeaders?.sha256) continue;
+    // Headers lie with those of other hosts, which may be the ones that changed.
+    const header = isOther ? undefined : await headerOf(hostHash, headers);
+    if (header?.kind === "refused") return header;
+    const isSame =
+      header !== undefined && canonical(header.value) === canonical(release.headers.get(hostHash));
+    if (!isSame) changed.push({ host, was, next: is });
   }
   const counted = await countAll(changed, store);
   if (counted.kind !== "ok") return counted;
@@ -68,7 +83,6 @@ export async function changeOf(emitted: Emitted): Promise<Answer<ReleaseChange>>
 
 interface HostChange {
   readonly host: HostPolicy;
-  /** Both with the header first. */
   readonly was: readonly ObjectRef[];
   readonly next: readonly ObjectRef[];
 }
@@ -79,7 +93,7 @@ type Counted = Pick<ReleaseChange, "deletions" | "restarts">;
 async function countAll(changes: readonly HostChange[], store: Store): Promise<Answer<Counted>> {
   const groups = new Map<string, [HostChange, ...HostChange[]]>();
   for (const change of changes) {
-    const key = `${namesOf(change.was.slice(1))}>${namesOf(change.next.slice(1))}`;
+    const key = `${namesOf(change.was)}>${namesOf(change.next)}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [change]);
     else group.push(change);
@@ -94,7 +108,7 @@ async function countAll(changes: readonly HostChange[], store: Store): Promise<A
   const restarts = new Map<string, Set<string>>();
   for (const group of groups.values()) {
     const [{ host, was }] = group;
-    const before = await answers(was.slice(1), resourcesOnce);
+    const before = await answers(was, resourcesOnce);
     if (before.kind !== "ok") return before;
     const next = host.parts.flatMap(({ resources }) => resources);
     const { gone, restarted } = compared(before.value.flat(), next);

@@ -81,6 +81,16 @@ test("one host that is other than before is all that changed", async () => {
   expect(change()).toMatchObject({ changed: ["host0"], added: 0, removed: 0, deletions: 0 });
 });
 
+test("a header lies with those of other hosts, which are not changed by it", async () => {
+  const store = await firstRelease();
+  const policy = policyWith("one");
+  const changed = policy.hosts.map((host) =>
+    host.header.host === "host7" ? { ...host, header: { ...host.header, tags: ["new"] } } : host,
+  );
+  const { change } = await published(store, { ...policy, hosts: changed });
+  expect(change()).toMatchObject({ changed: ["host7"], added: 0, removed: 0, deletions: 0 });
+});
+
 test.each<readonly [name: string, brakes: Brakes, says: string | undefined]>([
   ["as many hosts as may change", { hosts: 200 }, undefined],
   ["more hosts", { hosts: 199 }, "200 hosts would change; publish.brakes.hosts allows 199"],

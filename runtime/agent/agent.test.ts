@@ -89,12 +89,12 @@ function file(name: string, content: string, more: Partial<Resource> = {}): Reso
 }
 
 async function release(...resources: readonly Resource[]): Promise<void> {
-  await releaseFor(["web01"], resources);
+  await releaseFor({ web01: resources });
 }
 
-async function releaseFor(names: readonly string[], resources: readonly Resource[]): Promise<void> {
-  const part: Part = { schema: "vigo.part/1", crate: "app", resources };
-  const hosts = names.map((host): HostPolicy => {
+async function releaseFor(wanted: Readonly<Record<string, readonly Resource[]>>): Promise<void> {
+  const hosts = Object.entries(wanted).map(([host, resources]): HostPolicy => {
+    const part: Part = { schema: "vigo.part/1", crate: "app", resources };
     const header = { schema: "vigo.host/1", host, fleet: "prod", match: "*", tags: [] } as const;
     return { header, parts: [part] };
   });
@@ -327,7 +327,7 @@ describe("a store that has nothing to say", () => {
   });
 
   test("what another host was told is not kept here", async () => {
-    await releaseFor(["web01", "web02"], [file("motd", "hello\n")]);
+    await releaseFor({ web01: [file("motd", "hello\n")], web02: [file("motd", "for web02\n")] });
     await run();
     await rm(at("store"), { recursive: true });
     expect((await run("--host", "web02")).code).toBe(3);
@@ -392,7 +392,7 @@ describe("a host that is not in the release", () => {
   test("is left as it is", async () => {
     await release(file("motd", "hello\n"));
     await run();
-    await releaseFor(["web02"], [file("motd", "for another\n")]);
+    await releaseFor({ web02: [file("motd", "for another\n")] });
     const { code, out } = await run();
     expect(code).toBe(0);
     expect(out).toBe(

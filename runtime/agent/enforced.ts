@@ -32,7 +32,7 @@ export type Which = "enforced" | "previous";
 
 /** What a release holds for this host. */
 export interface Held {
-  /** Hashes of its parts, in their order; none for a host that is not in the release. */
+  /** Hashes of its header and its parts, in their order; none for a host that is not in the release. */
   readonly parts: readonly string[];
   /** Names of all objects that were looked at, files among them. */
   readonly objects: readonly string[];

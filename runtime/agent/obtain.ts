@@ -1,4 +1,5 @@
 // Gets what this host is to be: from the store, or else what the store said last.
+import { canonical } from "../contract/canonical-json.ts";
 import { ok, type Answer, type Refusal, type RefusalReason } from "../contract/refusal.ts";
 import { systemRefusal } from "../contract/system-refusal.ts";
 import type { Refused, Stale, Waiting } from "../apply/report.ts";
@@ -7,6 +8,7 @@ import { filesOf } from "./bundle-files.ts";
 import type { Store } from "../store/store.ts";
 import { refresh } from "../trust/client.ts";
 import { fetchBundle, type FetchedBundle } from "../trust/fetch.ts";
+import { sha256 } from "../trust/hash.ts";
 import type { TrustMemory } from "../trust/memory.ts";
 import { poll } from "../trust/poll.ts";
 import { bestMirror } from "./best-mirror.ts";
@@ -145,8 +147,11 @@ async function keepHeld(state: State, { record, about, memory, cache }: Holding)
   await cache.prune(await previousObjects(state));
 }
 
+/** Of all headers that lie in one object only this host's own counts. */
 function partsOf(fetched: FetchedBundle): readonly string[] {
-  return fetched.kind === "bundle" ? fetched.parts.map(({ sha256 }) => sha256) : [];
+  if (fetched.kind !== "bundle") return [];
+  const header = sha256(canonical(fetched.bundle.header));
+  return [header, ...fetched.parts.map((part) => part.sha256)];
 }
 
 function withHint(refusal: Refusal): Refusal {

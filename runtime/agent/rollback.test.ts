@@ -26,17 +26,21 @@ beforeEach(async () => {
 afterEach(() => rm(area, { recursive: true, force: true }));
 
 /** The next release; another host may be all that differs in it. */
-async function release(content: string, other = "same\n"): Promise<void> {
+async function release(
+  content: string,
+  other = "same\n",
+  tags: readonly string[] = [],
+): Promise<void> {
   const hosts = [
-    ["web01", content],
-    ["web02", other],
-  ].map(([host = "", content = ""]): HostPolicy => {
+    { host: "web01", content, tags: [] },
+    { host: "web02", content: other, tags },
+  ].map(({ host, content, tags }): HostPolicy => {
     const attributes = { target_path: "/etc/motd", content };
     const resource = { id: "app/motd", crate: "app", type: "file", attributes, after: [] };
     const parts: readonly Part[] = [
       { schema: partSchema, crate: "app", resources: [{ ...resource, timeoutSeconds: 60 }] },
     ];
-    return { header: { schema: headerSchema, host, fleet: "prod", match: "*", tags: [] }, parts };
+    return { header: { schema: headerSchema, host, fleet: "prod", match: "*", tags }, parts };
   });
   const options = { now, created: now, compilerVersion: "0.0.0" };
   valueOf(await publish(folderStore(at("store")), { fleet: "prod", hosts }, keys, options));
@@ -109,7 +113,10 @@ test("a release that gives this host the same is no other one", async () => {
   await taken("one\n", "two\n");
   await release("two\n", "other\n");
   await agent("run");
-  expect((await agent("rollback")).err).toContain("release 1 is enforced instead of 3");
+  // The header of the other host lies beside this host's own.
+  await release("two\n", "other\n", ["new"]);
+  await agent("run");
+  expect((await agent("rollback")).err).toContain("release 1 is enforced instead of 4");
   expect(await motd()).toBe("one\n");
 });
 

@@ -3,13 +3,14 @@ import type { Attributes, Choice } from "./attribute.ts";
 import type { Expression } from "./when/tree.ts";
 
 export const headerSchema = "vigo.host/1";
+export const headersSchema = "vigo.hosts/1";
 export const partSchema = "vigo.part/1";
 export const retractSchema = "vigo.retract/1";
 export const workSchema = "vigo.work/1";
 export const draftsSchema = "vigo.drafts/1";
 export const releaseSchema = "vigo.release/1";
 
-/** The first part of every host: binds what follows to one host of one fleet. */
+/** Binds what follows to one host of one fleet. */
 export interface HostHeader {
   readonly schema: typeof headerSchema;
   readonly host: string;
@@ -25,6 +26,21 @@ export interface HostHeader {
   readonly allowShrink?: true;
   /** By path: each secret that this host's resources name, sealed to its key. */
   readonly secrets?: { readonly [path: string]: SealedSecret };
+}
+
+/** The first part of every host of a leaf: the headers of all of them, and what they say alike only once. */
+export interface HostHeaders {
+  readonly schema: typeof headersSchema;
+  readonly fleet: string;
+  readonly facts: readonly HeaderFacts[];
+  readonly hosts: { readonly [host: string]: OwnFacts };
+}
+
+export type HeaderFacts = Omit<HostHeader, "schema" | "host" | "fleet" | "allowShrink" | "secrets">;
+
+export interface OwnFacts extends Pick<HostHeader, "allowShrink" | "secrets"> {
+  /** Their place in the list. */
+  readonly facts: number;
 }
 
 /** Only the host can open it; its version says whether it is a new one. */
@@ -229,7 +245,7 @@ export interface TreeBranch {
 export interface TreeLeaf {
   readonly t: "leaf";
   readonly d: number;
-  /** sha256(host) to indexes into `p`, the header part first. */
+  /** sha256(host) to indexes into `p`, first that of the headers. */
   readonly h: { readonly [hostHash: string]: readonly number[] };
   readonly p: readonly ObjectRef[];
 }

@@ -16,19 +16,29 @@ function ref(text: string): ObjectRef {
 interface Built {
   readonly root: TreeNode;
   readonly nodes: ReadonlyMap<string, TreeNode>;
+  /** By what they hash to, the hosts of one leaf each. */
+  readonly heads: ReadonlyMap<string, readonly string[]>;
 }
 
-/** Each host gets a header of its own, and a part that it shares with others. */
+/** Each host gets what all of its leaf get, a part of its own, and one that it shares with others. */
 function build(hosts: readonly string[]): Built {
   const nodes = new Map<string, TreeNode>();
+  const heads = new Map<string, readonly string[]>();
   const entries = hosts.map(
     (host) => [hash(host), [ref(host), ref(`part ${host.at(-1)}`)]] as const,
   );
-  const root = buildTree(new Map(entries), (text, node) => {
-    nodes.set(hash(text), node);
-    return ref(text);
+  const root = buildTree(new Map(entries), {
+    head: (hashes) => {
+      const head = ref(`head of ${hashes.join(" ")}`);
+      heads.set(head.sha256, hashes);
+      return head;
+    },
+    emit: (text, node) => {
+      nodes.set(hash(text), node);
+      return ref(text);
+    },
   });
-  return { root, nodes };
+  return { root, nodes, heads };
 }
 
 function find({ root, nodes }: Built, host: string): readonly ObjectRef[] | undefined {
@@ -49,7 +59,9 @@ function named(count: number): readonly string[] {
 test.each([0, 1, leafLimit, leafLimit + 1, 1500])("%i hosts are found, and no other", (count) => {
   const built = build(named(count));
   for (const host of named(count)) {
-    expect(find(built, host)).toEqual([ref(host), ref(`part ${host.at(-1)}`)]);
+    const [head, ...parts] = find(built, host) ?? [];
+    expect(parts).toEqual([ref(host), ref(`part ${host.at(-1)}`)]);
+    expect(built.heads.get(head?.sha256 ?? "")).toContain(hash(host));
   }
   for (const host of ["", "other", `host${count}`]) expect(find(built, host)).toBeUndefined();
 });

@@ -2,37 +2,46 @@
 import { leafLimit, type ObjectRef, type TreeLeaf, type TreeNode } from "./bundle.ts";
 import { canonical } from "./canonical-json.ts";
 
-/** sha256(host) in hex to the host's parts, the header part first. */
+/** sha256(host) in hex to the host's parts. */
 export type TreeEntries = ReadonlyMap<string, readonly ObjectRef[]>;
 
 /** Stores one node under the root, as text and as data, and says how to refer to it. */
 export type EmitNode = (text: string, node: TreeNode) => ObjectRef;
 
+/** What the hosts of one leaf are given before their parts. */
+export type LeafHead = (hashes: readonly string[]) => ObjectRef;
+
+export interface TreeWriter {
+  readonly head: LeafHead;
+  readonly emit: EmitNode;
+}
+
 /** Returns the root, which is not emitted: the release holds it inline. */
-export function buildTree(entries: TreeEntries, emit: EmitNode): TreeNode {
+export function buildTree(entries: TreeEntries, writer: TreeWriter): TreeNode {
   const hosts = [...entries].sort(([a], [b]) => (a < b ? -1 : 1));
-  return subtree(hosts, 0, emit);
+  return subtree(hosts, 0, writer);
 }
 
 type Hosts = readonly (readonly [hash: string, parts: readonly ObjectRef[]])[];
 
-function subtree(hosts: Hosts, depth: number, emit: EmitNode): TreeNode {
-  if (hosts.length <= leafLimit) return leaf(hosts, depth);
+function subtree(hosts: Hosts, depth: number, writer: TreeWriter): TreeNode {
+  if (hosts.length <= leafLimit) return leaf(hosts, depth, writer);
   const children: { [digit: string]: ObjectRef } = {};
   let from = 0;
   while (from < hosts.length) {
     const digit = hosts[from]?.[0][depth] ?? "";
     let to = from + 1;
     while (hosts[to]?.[0][depth] === digit) to += 1;
-    const child = subtree(hosts.slice(from, to), depth + 1, emit);
-    children[digit] = emit(canonical(child), child);
+    const child = subtree(hosts.slice(from, to), depth + 1, writer);
+    children[digit] = writer.emit(canonical(child), child);
     from = to;
   }
   return { t: "node", d: depth, c: children };
 }
 
 /** Parts are numbered as the hosts, in order of their hashes, first name them. */
-function leaf(hosts: Hosts, depth: number): TreeLeaf {
+function leaf(hosts: Hosts, depth: number, { head }: TreeWriter): TreeLeaf {
+  const heads = hosts.length === 0 ? [] : [head(hosts.map(([hash]) => hash))];
   const numbers = new Map<string, number>();
   const table: ObjectRef[] = [];
   const numberOf = (part: ObjectRef): number => {
@@ -41,7 +50,7 @@ function leaf(hosts: Hosts, depth: number): TreeLeaf {
     numbers.set(part.sha256, table.length);
     return table.push(part) - 1;
   };
-  const listed = hosts.map(([hash, parts]) => [hash, parts.map(numberOf)] as const);
+  const listed = hosts.map(([hash, parts]) => [hash, [...heads, ...parts].map(numberOf)] as const);
   return { t: "leaf", d: depth, h: Object.fromEntries(listed), p: table };
 }
 

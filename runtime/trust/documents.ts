@@ -2,6 +2,7 @@
 import {
   draftsSchema,
   headerSchema,
+  headersSchema,
   partSchema,
   releaseSchema,
   retractSchema,
@@ -13,6 +14,7 @@ import {
   type RetractPart,
   type TreeNode,
 } from "../contract/bundle.ts";
+import { headersIn } from "../contract/headers.ts";
 import { originsSchema, type OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Shape } from "../contract/shape.ts";
@@ -21,6 +23,7 @@ import { readJson } from "./read-json.ts";
 import {
   isDrafts,
   isHeader,
+  isHeaders,
   isNode,
   isOriginsIndex,
   isPart,
@@ -38,8 +41,20 @@ export function parseRelease(bytes: Uint8Array, name: string): Answer<ReleaseDoc
   return parseDocument({ bytes, name, schema: releaseSchema, shape: isRelease });
 }
 
-export function parseHeader(bytes: Uint8Array, name: string): Answer<HostHeader> {
-  return parseDocument({ bytes, name, schema: headerSchema, shape: isHeader });
+/** Those of a leaf's hosts, or of one host alone, as releases hold it that were compiled earlier. */
+export function parseHeaders(bytes: Uint8Array, name: string): Answer<readonly HostHeader[]> {
+  const value = readJson(bytes, { name, depth });
+  if (value.kind !== "ok") return value;
+  if (schemaOf(value.value) === headerSchema) {
+    const alone = shaped(value.value, { name, schema: headerSchema, shape: isHeader });
+    return alone.kind === "ok" ? ok([alone.value]) : alone;
+  }
+  const several = shaped(value.value, { name, schema: headersSchema, shape: isHeaders });
+  if (several.kind !== "ok") return several;
+  const headers = headersIn(several.value);
+  return headers === undefined
+    ? refuse("malformed", `"${name}" lacks what it says of a host`)
+    : ok(headers);
 }
 
 /** What may follow the header of a host; its schema tells which it is. */
@@ -106,6 +121,7 @@ function isNewer(schema: string): boolean {
 const knownSchemas: ReadonlySet<string> = new Set([
   draftsSchema,
   headerSchema,
+  headersSchema,
   partSchema,
   releaseSchema,
   retractSchema,

@@ -53,7 +53,7 @@ test("a host gets its own header, and its resources in order", async () => {
       resources: [{ id: "motd/file" }, { id: "base/file" }],
     },
   });
-  expect(fetched.kind === "bundle" && fetched.parts.length).toBe(3);
+  expect(fetched.kind === "bundle" && fetched.parts.length).toBe(2);
 });
 
 const damages: Readonly<

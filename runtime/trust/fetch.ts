@@ -1,27 +1,15 @@
 // Fetches what a trusted release holds for a host, believing nothing that does not hash to what was signed.
-import type {
-  Bundle,
-  HostHeader,
-  ObjectRef,
-  Part,
-  ReleaseDocument,
-  RetractPart,
-} from "../contract/bundle.ts";
+import type { Bundle, HostHeader, ObjectRef, Part, RetractPart } from "../contract/bundle.ts";
 import { headerSchema, retractSchema } from "../contract/bundle.ts";
 import { globMatches, spellingsOf } from "../contract/host-glob.ts";
 import { answers } from "../contract/answers.ts";
 import { assemble } from "../contract/assemble.ts";
-import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
+import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import type { TrustedRelease } from "./client.ts";
 import { sha256 } from "./hash.ts";
-import {
-  fetchHeader,
-  fetchObject,
-  fetchPart,
-  type ObjectCache,
-  type ObjectSource,
-} from "./objects.ts";
+import { fetchObject, fetchPart, type ObjectCache, type ObjectSource } from "./objects.ts";
+import { ownHeaders } from "./own-header.ts";
 import { markVerified, type Verified } from "./verified.ts";
 import { findHost, walkAll, type HostEntry } from "./walk.ts";
 
@@ -29,7 +17,8 @@ export type FetchedBundle =
   | {
       readonly kind: "bundle";
       readonly bundle: Verified<Bundle>;
-      /** The header part first. */
+      /** What holds its header, for a host that is in the tree. */
+      readonly headers?: ObjectRef;
       readonly parts: readonly ObjectRef[];
       /** By path, as they are sealed: what they say is for the host's key to tell. */
       readonly sealed: ReadonlyMap<string, Uint8Array>;
@@ -49,7 +38,7 @@ export async function fetchBundle(
   if (found.value === undefined) return fetchByRoute(source, release, host);
   const { hostHash, parts } = found.value;
   const [headerRef, ...partRefs] = parts;
-  const header = await fetchOwnHeader(source, release, hostHash, headerRef);
+  const header = await ownHeaders(source, release)(hostHash, headerRef);
   if (header.kind !== "ok") return header;
   const bundle = await fetchWhole(source, header.value, partRefs);
   if (bundle.kind !== "ok") return bundle;
@@ -58,7 +47,8 @@ export async function fetchBundle(
   return ok({
     kind: "bundle",
     bundle: bundle.value,
-    parts,
+    ...(headerRef === undefined ? {} : { headers: headerRef }),
+    parts: partRefs,
     sealed: sealed.value,
   });
 }
@@ -154,9 +144,10 @@ export async function fetchAllBundles(
     shared.set(ref.sha256, known);
     return known;
   };
+  const headerOf = ownHeaders(source, release);
   const bundles = await answers(tree.value.hosts, async ({ hostHash, parts: refs }) => {
     const [headerRef, ...partRefs] = refs;
-    const header = await fetchOwnHeader(source, release, hostHash, headerRef);
+    const header = await headerOf(hostHash, headerRef);
     if (header.kind !== "ok") return header;
     const parts = await answers(partRefs, partOnce);
     return parts.kind === "ok" ? bundleOf(source, header.value, parts.value) : parts;
@@ -164,35 +155,6 @@ export async function fetchAllBundles(
   if (bundles.kind !== "ok") return bundles;
   const named = bundles.value.map((bundle) => [bundle.header.host, bundle] as const);
   return ok(new Map(named.sort(([a], [b]) => (a < b ? -1 : 1))));
-}
-
-/** A header says whose it is, so that an entry that was moved to another host or fleet is refused. */
-export async function fetchOwnHeader(
-  source: ObjectSource,
-  release: { readonly document: Pick<ReleaseDocument, "fleet"> },
-  hostHash: string,
-  ref: ObjectRef | undefined,
-): Promise<Answer<HostHeader>> {
-  if (ref === undefined)
-    return refuse("malformed", `a host of "${source.store.where}" has no parts`);
-  const header = await fetchHeader(source, ref);
-  return header.kind === "ok"
-    ? (strangerOf(header.value, hostHash, release.document.fleet) ?? header)
-    : header;
-}
-
-function strangerOf(header: HostHeader, hostHash: string, fleet: string): Refusal | undefined {
-  if (sha256(header.host) !== hostHash) {
-    return refuse(
-      "wrong-host",
-      `the store gives what is meant for "${header.host}" to another host`,
-    );
-  }
-  if (header.fleet === fleet) return undefined;
-  return refuse(
-    "wrong-fleet",
-    `what the store gives "${header.host}" is meant for the fleet "${header.fleet}", not "${fleet}"`,
-  );
 }
 
 /** Crate parts, and perhaps a retract part at the end: its schema tells it from the others. */

@@ -11,7 +11,7 @@ import {
 import type { OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
-import { parseDrafts, parseHeader, parseNode, parseOriginsIndex, parsePart } from "./documents.ts";
+import { parseDrafts, parseHeaders, parseNode, parseOriginsIndex, parsePart } from "./documents.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -77,8 +77,11 @@ export function fetchDrafts(source: ObjectSource, ref: ObjectRef): Promise<Answe
   return fetchParsed(source, ref, parseDrafts);
 }
 
-export function fetchHeader(source: ObjectSource, ref: ObjectRef): Promise<Answer<HostHeader>> {
-  return fetchParsed(source, ref, parseHeader);
+export function fetchHeaders(
+  source: ObjectSource,
+  ref: ObjectRef,
+): Promise<Answer<readonly HostHeader[]>> {
+  return fetchParsed(source, ref, parseHeaders);
 }
 
 export function fetchPart(

@@ -34,7 +34,8 @@ export async function gatherFor(
   const fetched = await fetchBundle(recording, release, host);
   if (fetched.kind !== "ok") return fetched;
   if (fetched.value.kind === "absent") return ok(read);
-  for (const part of fetched.value.parts) {
+  const { headers, parts } = fetched.value;
+  for (const part of headers === undefined ? parts : [headers, ...parts]) {
     const below = await readBelow(recording, part, read);
     if (below !== undefined) return below;
   }

@@ -3,6 +3,7 @@ import type { ObjectRef } from "../contract/bundle.ts";
 import {
   draftsSchema,
   headerSchema,
+  headersSchema,
   partSchema,
   retractSchema,
   workSchema,
@@ -11,19 +12,19 @@ import { originsSchema } from "../contract/origins.ts";
 import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import { isMap } from "../contract/value.ts";
-import { parseDrafts, parseHeader, parseOriginsIndex, parsePart } from "./documents.ts";
+import { parseDrafts, parseHeaders, parseOriginsIndex, parsePart } from "./documents.ts";
 import { readJson } from "./read-json.ts";
 
-/** Of a header, a part, a document of work, the list of drafts or an index of origins, told by what it says it is. */
+/** Of headers, a part, a document of work, the list of drafts or an index of origins, told by what it says it is. */
 export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly ObjectRef[]> {
   const value = readJson(bytes, { name, depth: 512 });
   if (value.kind !== "ok") return value;
   const schema = isMap(value.value) ? value.value["schema"] : undefined;
   switch (schema) {
-    case headerSchema: {
-      const header = parseHeader(bytes, name);
-      if (header.kind !== "ok") return header;
-      return ok(edgesOf(header.value));
+    case headerSchema:
+    case headersSchema: {
+      const headers = parseHeaders(bytes, name);
+      return headers.kind === "ok" ? ok(headers.value.flatMap(edgesOf)) : headers;
     }
     case partSchema: {
       const part = parsePart(bytes, name);

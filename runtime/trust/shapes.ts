@@ -2,6 +2,7 @@
 import {
   draftsSchema,
   headerSchema,
+  headersSchema,
   leafLimit,
   partSchema,
   releaseSchema,
@@ -9,7 +10,10 @@ import {
   type ClaimedControl,
   type DraftRef,
   type Drafts,
+  type HeaderFacts,
   type HostHeader,
+  type HostHeaders,
+  type OwnFacts,
   type HostSettings,
   type ObjectRef,
   type Part,
@@ -171,19 +175,34 @@ export const isDrafts: shape.Shape<Drafts> = shape.record<Drafts>({
   ),
 });
 
-export const isHeader: shape.Shape<HostHeader> = shape.record<HostHeader>({
-  schema: shape.exactly(headerSchema),
-  host: shape.isText,
-  fleet: shape.isText,
+const headerFacts = {
   match: shape.isText,
   environment: shape.optional(shape.isText),
   tags: shape.listOf(shape.isText),
   compliance: shape.optional(isClaims),
   settings: shape.optional(isSettings),
+};
+
+const ownFacts = {
   allowShrink: shape.optional(shape.exactly(true)),
   secrets: shape.optional(
     shape.mapOf(shape.record<SealedSecret>({ version: shape.integer(1), sealed: isRef })),
   ),
+};
+
+export const isHeader: shape.Shape<HostHeader> = shape.record<HostHeader>({
+  schema: shape.exactly(headerSchema),
+  host: shape.isText,
+  fleet: shape.isText,
+  ...headerFacts,
+  ...ownFacts,
+});
+
+export const isHeaders: shape.Shape<HostHeaders> = shape.record<HostHeaders>({
+  schema: shape.exactly(headersSchema),
+  fleet: shape.isText,
+  facts: shape.listOf(shape.record<HeaderFacts>(headerFacts)),
+  hosts: shape.mapOf(shape.record<OwnFacts>({ facts: shape.integer(0), ...ownFacts })),
 });
 
 /** Trees are made by the compiler and hashed below a signature; here only their kind is held against ours. */

@@ -4,13 +4,13 @@ import { edgesOf } from "../contract/edges.ts";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
-import { fetchOwnHeader } from "./fetch.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
 import { fetchDrafts, fetchObject, fetchOriginsIndex, fetchPart } from "./objects.ts";
 import type { Pin } from "./pin.ts";
 import type { RoleName } from "./metadata.ts";
 import { canonical } from "../contract/canonical-json.ts";
+import { ownHeaders } from "./own-header.ts";
 import { walkAll, type HostEntry } from "./walk.ts";
 
 export interface StoreCheck {
@@ -100,8 +100,9 @@ async function checkHosts(
 ): Promise<CheckedParts> {
   const faults: Refusal[] = [];
   const beyond: ObjectRef[] = [];
+  const headerOf = ownHeaders({ store }, release);
   for (const { hostHash, parts } of hosts) {
-    const header = await fetchOwnHeader({ store }, release, hostHash, parts[0]);
+    const header = await headerOf(hostHash, parts[0]);
     if (header.kind === "refused") faults.push(header);
     else beyond.push(...edgesOf(header.value));
   }
