@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { headerSchema, type HostHeader } from "./bundle.ts";
 import { canonical } from "./canonical-json.ts";

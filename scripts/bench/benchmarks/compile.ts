@@ -1,7 +1,7 @@
 // Compiling a tree into a signed store: the standard fleet cold and warm, growing fleets, and the hard one.
 import { cp } from "node:fs/promises";
 import { alternate, fewRounds, samplesOf, type Subject } from "../alternate.ts";
-import { coldSubject, compileCommand, remove, storeOf } from "../cold-compile.ts";
+import { coldSubject, compileCommand, setAside, storeOf } from "../cold-compile.ts";
 import { changeTemplate } from "../edits.ts";
 import { plant, type FleetOrder } from "../fleet/plant.ts";
 import type { Ground } from "../ground.ts";
@@ -40,8 +40,12 @@ async function coldOf(ground: Ground, name: string, order: FleetOrder): Promise<
   const samples = await alternate(
     [
       cold,
-      { name: "parse", command: ground.floor("parse", project), before: () => remove(store) },
-      { name: "emit", command: ground.floor("emit", pack, written), before: () => remove(written) },
+      { name: "parse", command: ground.floor("parse", project) },
+      {
+        name: "emit",
+        command: ground.floor("emit", pack, written),
+        before: () => setAside(written),
+      },
     ],
     ground,
   );
@@ -54,7 +58,6 @@ async function coldOf(ground: Ground, name: string, order: FleetOrder): Promise<
       { what: "ms of CPU a host", is: row.cpuMs.median / order.hosts, atMost: share },
     ],
   });
-  await remove(written);
   const floors = ["parse", "emit"].map((floor) => rowOf(samples, floor));
   return [row, ...floors.map((floor) => ({ ...floor, name: `floor ${floor.name}, ${name}` }))];
 }
