@@ -20,11 +20,12 @@ import {
 } from "../../runtime/contract/bundle.ts";
 import { canonical, canonicalPretty } from "../../runtime/contract/canonical-json.ts";
 import { edgesOf } from "../../runtime/contract/edges.ts";
-import { joinHeaders } from "../../runtime/contract/headers.ts";
+
 import { buildTree, type TreeEntries } from "../../runtime/contract/tree.ts";
 import { sha256 } from "../../runtime/trust/hash.ts";
 import type { DataFile } from "../2-parse/syntax.ts";
 import type { Policy } from "../5-specialize/policy.ts";
+import { headerWriter } from "./emit-headers.ts";
 import { emitOrigins, type EmittedOrigins } from "./emit-origins.ts";
 
 /** This phase's noun: all that is published, but for the signatures. */
@@ -78,20 +79,19 @@ export function emit(
   facts: ReleaseFacts,
   written: Written = nothingWritten(),
 ): Release {
-  const { parts, headers, routes, work, drafts, origins, ...emitted } = emitObjects(
+  const { parts, headers, routes, work, drafts, origins, write, ...emitted } = emitObjects(
     policy,
     written,
   );
+  const writeHeaders = headerWriter({ fleet: policy.fleet, write, edges: emitted.edges });
   const nodes = new Map<string, EmittedNode>();
   const hosts = new Map<string, readonly ObjectRef[]>();
   const tree = buildTree(parts, {
-    head: (hashes) => {
-      const own = hashes.flatMap((hash) => headers.get(hash) ?? []);
-      const { ref, bytes } = writtenNow(joinHeaders(policy.fleet, own));
-      emitted.objects.set(ref.sha256, bytes);
-      emitted.edges.set(ref.sha256, own.flatMap(edgesOf));
-      for (const hash of hashes) hosts.set(hash, [ref, ...(parts.get(hash) ?? [])]);
-      return ref;
+    heads: (hashes) => {
+      const refs = writeHeaders(hashes.flatMap((hash) => headers.get(hash) ?? []));
+      for (const [at, hash] of hashes.entries())
+        hosts.set(hash, [...refs.slice(at, at + 1), ...(parts.get(hash) ?? [])]);
+      return refs;
     },
     emit: (text, node) => {
       const bytes = new TextEncoder().encode(text);
@@ -126,9 +126,11 @@ export function treeRootOf(document: ReleaseDocument): string {
 }
 
 interface EmittedObjects extends Pick<Release, "files" | "headers"> {
-  readonly objects: Map<string, Uint8Array>;
+  readonly objects: ReadonlyMap<string, Uint8Array>;
   readonly edges: Map<string, readonly ObjectRef[]>;
   readonly parts: TreeEntries;
+  /** Adds an object. */
+  readonly write: (item: object) => ObjectRef;
   readonly routes: readonly Route[];
   readonly work: readonly WorkRef[];
   readonly drafts: ObjectRef | undefined;
@@ -192,7 +194,7 @@ function emitObjects(policy: Policy, written: Written): EmittedObjects {
     edges.set(origins.ref.sha256, origins.shards);
   }
   const beside = { routes, work, drafts, origins: origins?.ref };
-  return { objects, files, edges, parts: hosts, headers, ...beside };
+  return { objects, files, edges, parts: hosts, headers, write: refOf, ...beside };
 }
 
 function originsOf({ origins }: Policy): EmittedOrigins | undefined {

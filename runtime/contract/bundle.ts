@@ -4,6 +4,7 @@ import type { Expression } from "./when/tree.ts";
 
 export const headerSchema = "vigo.host/1";
 export const headersSchema = "vigo.hosts/1";
+export const factsSchema = "vigo.facts/1";
 export const partSchema = "vigo.part/1";
 export const retractSchema = "vigo.retract/1";
 export const workSchema = "vigo.work/1";
@@ -28,19 +29,21 @@ export interface HostHeader {
   readonly secrets?: { readonly [path: string]: SealedSecret };
 }
 
-/** The first part of every host of a leaf: the headers of all of them, and what they say alike only once. */
+/** The headers of all hosts of a leaf that are told nothing but what others are told too. */
 export interface HostHeaders {
   readonly schema: typeof headersSchema;
   readonly fleet: string;
-  readonly facts: readonly HeaderFacts[];
-  readonly hosts: { readonly [host: string]: OwnFacts };
+  readonly facts: readonly ObjectRef[];
+  /** By name: the place of its facts in the list. */
+  readonly hosts: { readonly [host: string]: number };
 }
 
-export type HeaderFacts = Omit<HostHeader, "schema" | "host" | "fleet" | "allowShrink" | "secrets">;
-
-export interface OwnFacts extends Pick<HostHeader, "allowShrink" | "secrets"> {
-  /** Their place in the list. */
-  readonly facts: number;
+/** What the headers of many hosts say alike. */
+export interface HostFacts extends Omit<
+  HostHeader,
+  "schema" | "host" | "fleet" | "allowShrink" | "secrets"
+> {
+  readonly schema: typeof factsSchema;
 }
 
 /** Only the host can open it; its version says whether it is a new one. */

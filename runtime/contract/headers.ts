@@ -1,36 +1,39 @@
 // Headers of several hosts in one object, and each of them again: a host more costs a line, and no object.
-import type { HeaderFacts, HostHeader, HostHeaders, OwnFacts } from "./bundle.ts";
-import { headerSchema, headersSchema } from "./bundle.ts";
+import type { HostFacts, HostHeader, HostHeaders, ObjectRef } from "./bundle.ts";
+import { factsSchema, headerSchema, headersSchema } from "./bundle.ts";
 
-/** All of one fleet. The same headers give the same, in whichever order. */
-export function joinHeaders(fleet: string, headers: readonly HostHeader[]): HostHeaders {
-  const facts: HeaderFacts[] = [];
+/** A header that says something of one host alone is an object by itself: it changes alone, too. */
+export function isAlone({ allowShrink, secrets }: HostHeader): boolean {
+  return allowShrink !== undefined || secrets !== undefined;
+}
+
+/** Of one fleet, and none of them alone. The same headers give the same, in whichever order. */
+export function joinHeaders(
+  fleet: string,
+  headers: readonly HostHeader[],
+  refTo: (header: HostHeader) => ObjectRef,
+): HostHeaders {
+  const facts: ObjectRef[] = [];
   const places = new Map<string, number>();
-  const placeOf = (said: HeaderFacts): number => {
-    const text = JSON.stringify(said);
-    const place = places.get(text) ?? facts.push(said) - 1;
-    places.set(text, place);
-    return place;
-  };
-  const hosts: { [host: string]: OwnFacts } = {};
+  const hosts: { [host: string]: number } = {};
   for (const header of [...headers].sort((a, b) => (a.host < b.host ? -1 : 1))) {
-    const { schema: _schema, host, fleet: _fleet, allowShrink, secrets, ...said } = header;
-    hosts[host] = {
-      facts: placeOf(said),
-      ...(allowShrink === undefined ? {} : { allowShrink }),
-      ...(secrets === undefined ? {} : { secrets }),
-    };
+    const ref = refTo(header);
+    const place = places.get(ref.sha256) ?? facts.push(ref) - 1;
+    places.set(ref.sha256, place);
+    hosts[header.host] = place;
   }
   return { schema: headersSchema, fleet, facts, hosts };
 }
 
-/** Undefined when a host is told facts that are not there. */
-export function headersIn({ fleet, facts, hosts }: HostHeaders): readonly HostHeader[] | undefined {
-  const headers: HostHeader[] = [];
-  for (const [host, { facts: place, ...own }] of Object.entries(hosts)) {
-    const said = facts[place];
-    if (said === undefined) return undefined;
-    headers.push({ schema: headerSchema, host, fleet, ...said, ...own });
-  }
-  return headers;
+/** Of a header that is not alone. */
+export function factsOf(header: HostHeader): HostFacts {
+  const { schema: _schema, host: _host, fleet: _fleet, ...facts } = header;
+  return { ...facts, schema: factsSchema };
+}
+
+export function headerFrom(
+  { schema: _schema, ...facts }: HostFacts,
+  { host, fleet }: Pick<HostHeader, "host" | "fleet">,
+): HostHeader {
+  return { schema: headerSchema, host, fleet, ...facts };
 }

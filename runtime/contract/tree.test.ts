@@ -28,10 +28,10 @@ function build(hosts: readonly string[]): Built {
     (host) => [hash(host), [ref(host), ref(`part ${host.at(-1)}`)]] as const,
   );
   const root = buildTree(new Map(entries), {
-    head: (hashes) => {
+    heads: (hashes) => {
       const head = ref(`head of ${hashes.join(" ")}`);
       heads.set(head.sha256, hashes);
-      return head;
+      return hashes.map(() => head);
     },
     emit: (text, node) => {
       nodes.set(hash(text), node);

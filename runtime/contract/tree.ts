@@ -8,11 +8,11 @@ export type TreeEntries = ReadonlyMap<string, readonly ObjectRef[]>;
 /** Stores one node under the root, as text and as data, and says how to refer to it. */
 export type EmitNode = (text: string, node: TreeNode) => ObjectRef;
 
-/** What the hosts of one leaf are given before their parts. */
-export type LeafHead = (hashes: readonly string[]) => ObjectRef;
+/** What each of the hosts of one leaf is given before its parts. */
+export type LeafHeads = (hashes: readonly string[]) => readonly ObjectRef[];
 
 export interface TreeWriter {
-  readonly head: LeafHead;
+  readonly heads: LeafHeads;
   readonly emit: EmitNode;
 }
 
@@ -40,8 +40,8 @@ function subtree(hosts: Hosts, depth: number, writer: TreeWriter): TreeNode {
 }
 
 /** Parts are numbered as the hosts, in order of their hashes, first name them. */
-function leaf(hosts: Hosts, depth: number, { head }: TreeWriter): TreeLeaf {
-  const heads = hosts.length === 0 ? [] : [head(hosts.map(([hash]) => hash))];
+function leaf(hosts: Hosts, depth: number, writer: TreeWriter): TreeLeaf {
+  const heads = writer.heads(hosts.map(([hash]) => hash));
   const numbers = new Map<string, number>();
   const table: ObjectRef[] = [];
   const numberOf = (part: ObjectRef): number => {
@@ -50,7 +50,10 @@ function leaf(hosts: Hosts, depth: number, { head }: TreeWriter): TreeLeaf {
     numbers.set(part.sha256, table.length);
     return table.push(part) - 1;
   };
-  const listed = hosts.map(([hash, parts]) => [hash, [...heads, ...parts].map(numberOf)] as const);
+  const listed = hosts.map(([hash, parts], at) => {
+    const head = heads[at];
+    return [hash, (head === undefined ? parts : [head, ...parts]).map(numberOf)] as const;
+  });
   return { t: "leaf", d: depth, h: Object.fromEntries(listed), p: table };
 }
 

@@ -1,6 +1,7 @@
 // Reads what lies under the signatures: the release, tree nodes, header parts and crate parts.
 import {
   draftsSchema,
+  factsSchema,
   headerSchema,
   headersSchema,
   partSchema,
@@ -8,13 +9,14 @@ import {
   retractSchema,
   workSchema,
   type Drafts,
+  type HostFacts,
   type HostHeader,
+  type HostHeaders,
   type Part,
   type ReleaseDocument,
   type RetractPart,
   type TreeNode,
 } from "../contract/bundle.ts";
-import { headersIn } from "../contract/headers.ts";
 import { originsSchema, type OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Shape } from "../contract/shape.ts";
@@ -22,6 +24,7 @@ import { isMap, type Value } from "../contract/value.ts";
 import { readJson } from "./read-json.ts";
 import {
   isDrafts,
+  isFacts,
   isHeader,
   isHeaders,
   isNode,
@@ -41,20 +44,17 @@ export function parseRelease(bytes: Uint8Array, name: string): Answer<ReleaseDoc
   return parseDocument({ bytes, name, schema: releaseSchema, shape: isRelease });
 }
 
-/** Those of a leaf's hosts, or of one host alone, as releases hold it that were compiled earlier. */
-export function parseHeaders(bytes: Uint8Array, name: string): Answer<readonly HostHeader[]> {
+/** Of one host, or of several. */
+export function parseHeaders(bytes: Uint8Array, name: string): Answer<HostHeader | HostHeaders> {
   const value = readJson(bytes, { name, depth });
   if (value.kind !== "ok") return value;
-  if (schemaOf(value.value) === headerSchema) {
-    const alone = shaped(value.value, { name, schema: headerSchema, shape: isHeader });
-    return alone.kind === "ok" ? ok([alone.value]) : alone;
-  }
-  const several = shaped(value.value, { name, schema: headersSchema, shape: isHeaders });
-  if (several.kind !== "ok") return several;
-  const headers = headersIn(several.value);
-  return headers === undefined
-    ? refuse("malformed", `"${name}" lacks what it says of a host`)
-    : ok(headers);
+  return schemaOf(value.value) === headerSchema
+    ? shaped(value.value, { name, schema: headerSchema, shape: isHeader })
+    : shaped(value.value, { name, schema: headersSchema, shape: isHeaders });
+}
+
+export function parseFacts(bytes: Uint8Array, name: string): Answer<HostFacts> {
+  return parseDocument({ bytes, name, schema: factsSchema, shape: isFacts });
 }
 
 /** What may follow the header of a host; its schema tells which it is. */
@@ -120,6 +120,7 @@ function isNewer(schema: string): boolean {
 
 const knownSchemas: ReadonlySet<string> = new Set([
   draftsSchema,
+  factsSchema,
   headerSchema,
   headersSchema,
   partSchema,

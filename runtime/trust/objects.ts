@@ -2,7 +2,9 @@
 import {
   objectLimit,
   type Drafts,
+  type HostFacts,
   type HostHeader,
+  type HostHeaders,
   type ObjectRef,
   type Part,
   type RetractPart,
@@ -11,7 +13,14 @@ import {
 import type { OriginsIndex } from "../contract/origins.ts";
 import { ok, refuse, type Answer } from "../contract/refusal.ts";
 import type { Store } from "../store/store.ts";
-import { parseDrafts, parseHeaders, parseNode, parseOriginsIndex, parsePart } from "./documents.ts";
+import {
+  parseDrafts,
+  parseFacts,
+  parseHeaders,
+  parseNode,
+  parseOriginsIndex,
+  parsePart,
+} from "./documents.ts";
 import { sha256 } from "./hash.ts";
 
 /**
@@ -80,8 +89,12 @@ export function fetchDrafts(source: ObjectSource, ref: ObjectRef): Promise<Answe
 export function fetchHeaders(
   source: ObjectSource,
   ref: ObjectRef,
-): Promise<Answer<readonly HostHeader[]>> {
+): Promise<Answer<HostHeader | HostHeaders>> {
   return fetchParsed(source, ref, parseHeaders);
+}
+
+export function fetchFacts(source: ObjectSource, ref: ObjectRef): Promise<Answer<HostFacts>> {
+  return fetchParsed(source, ref, parseFacts);
 }
 
 export function fetchPart(

@@ -2,6 +2,7 @@
 import type { ObjectRef } from "../contract/bundle.ts";
 import {
   draftsSchema,
+  factsSchema,
   headerSchema,
   headersSchema,
   partSchema,
@@ -24,7 +25,7 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
     case headerSchema:
     case headersSchema: {
       const headers = parseHeaders(bytes, name);
-      return headers.kind === "ok" ? ok(headers.value.flatMap(edgesOf)) : headers;
+      return headers.kind === "ok" ? ok(edgesOf(headers.value)) : headers;
     }
     case partSchema: {
       const part = parsePart(bytes, name);
@@ -38,6 +39,7 @@ export function refsWithin(bytes: Uint8Array, name: string): Answer<readonly Obj
       const index = parseOriginsIndex(bytes, name);
       return index.kind === "ok" ? ok(Object.values(index.value.shards)) : index;
     }
+    case factsSchema:
     case retractSchema:
     case workSchema:
       return ok([]);

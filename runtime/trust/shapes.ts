@@ -2,6 +2,7 @@
 import {
   draftsSchema,
   headerSchema,
+  factsSchema,
   headersSchema,
   leafLimit,
   partSchema,
@@ -10,10 +11,9 @@ import {
   type ClaimedControl,
   type DraftRef,
   type Drafts,
-  type HeaderFacts,
+  type HostFacts,
   type HostHeader,
   type HostHeaders,
-  type OwnFacts,
   type HostSettings,
   type ObjectRef,
   type Part,
@@ -175,7 +175,7 @@ export const isDrafts: shape.Shape<Drafts> = shape.record<Drafts>({
   ),
 });
 
-const headerFacts = {
+const facts = {
   match: shape.isText,
   environment: shape.optional(shape.isText),
   tags: shape.listOf(shape.isText),
@@ -183,26 +183,27 @@ const headerFacts = {
   settings: shape.optional(isSettings),
 };
 
-const ownFacts = {
-  allowShrink: shape.optional(shape.exactly(true)),
-  secrets: shape.optional(
-    shape.mapOf(shape.record<SealedSecret>({ version: shape.integer(1), sealed: isRef })),
-  ),
-};
-
 export const isHeader: shape.Shape<HostHeader> = shape.record<HostHeader>({
   schema: shape.exactly(headerSchema),
   host: shape.isText,
   fleet: shape.isText,
-  ...headerFacts,
-  ...ownFacts,
+  ...facts,
+  allowShrink: shape.optional(shape.exactly(true)),
+  secrets: shape.optional(
+    shape.mapOf(shape.record<SealedSecret>({ version: shape.integer(1), sealed: isRef })),
+  ),
 });
 
 export const isHeaders: shape.Shape<HostHeaders> = shape.record<HostHeaders>({
   schema: shape.exactly(headersSchema),
   fleet: shape.isText,
-  facts: shape.listOf(shape.record<HeaderFacts>(headerFacts)),
-  hosts: shape.mapOf(shape.record<OwnFacts>({ facts: shape.integer(0), ...ownFacts })),
+  facts: shape.listOf(isRef),
+  hosts: shape.mapOf(shape.integer(0)),
+});
+
+export const isFacts: shape.Shape<HostFacts> = shape.record<HostFacts>({
+  schema: shape.exactly(factsSchema),
+  ...facts,
 });
 
 /** Trees are made by the compiler and hashed below a signature; here only their kind is held against ours. */

@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import { refresh, type TrustedRelease } from "./client.ts";
 import { sha256 } from "./hash.ts";
 import { passingMemory } from "./memory.ts";
-import { fetchDrafts, fetchObject, fetchOriginsIndex, fetchPart } from "./objects.ts";
+import { fetchDrafts, fetchHeaders, fetchObject, fetchOriginsIndex, fetchPart } from "./objects.ts";
 import type { Pin } from "./pin.ts";
 import type { RoleName } from "./metadata.ts";
 import { canonical } from "../contract/canonical-json.ts";
@@ -104,7 +104,11 @@ async function checkHosts(
   for (const { hostHash, parts } of hosts) {
     const header = await headerOf(hostHash, parts[0]);
     if (header.kind === "refused") faults.push(header);
-    else beyond.push(...edgesOf(header.value));
+  }
+  for (const ref of eachOnce(hosts.flatMap(({ parts }) => parts.slice(0, 1)))) {
+    const headers = await fetchHeaders({ store }, ref);
+    // What is wrong with it was found with its hosts.
+    if (headers.kind === "ok") beyond.push(...edgesOf(headers.value));
   }
   return { faults, beyond };
 }
