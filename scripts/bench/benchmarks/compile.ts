@@ -101,14 +101,13 @@ async function growthOf(ground: Ground): Promise<readonly Row[]> {
   const fleets: readonly (FleetOrder & { readonly name: string })[] = [
     { name: `${fewHosts} hosts`, kind: "standard", hosts: fewHosts, roles },
     { name: `${hosts} hosts`, kind: "standard", hosts, roles },
-    { name: `${hosts} hosts, none named`, kind: "standard", roles, hosts, namedOneIn: 0 },
-    {
-      name: `${2 * hosts} hosts, none named`,
-      kind: "standard",
-      hosts: 2 * hosts,
+    ...[2, 4].map((times) => ({
+      name: `${times * hosts} hosts, none named`,
+      kind: "standard" as const,
+      hosts: times * hosts,
       roles,
       namedOneIn: 0,
-    },
+    })),
     { name: `${manyHosts} hosts`, kind: "standard", hosts: manyHosts, roles },
   ];
   const subjects: Subject[] = [];
@@ -118,13 +117,13 @@ async function growthOf(ground: Ground): Promise<readonly Row[]> {
     subjects.push(coldSubject(ground, name, project));
   }
   const samples = await alternate(subjects, fewRounds(ground));
-  const [few, usual, alike, twice, many] = fleets.map(({ name, hosts }) =>
+  const [few, usual, twice, fourfold, many] = fleets.map(({ name, hosts }) =>
     rowOf(samples, name, { counts: { hosts } }),
   );
-  if (!few || !usual || !alike || !twice || !many) throw new Error("a fleet was not measured");
-  const [base, grown] = [alike.name, twice.name].map((name) => samplesOf(samples, name));
+  if (!few || !usual || !twice || !fourfold || !many) throw new Error("a fleet was not measured");
+  const [base, grown] = [twice.name, fourfold.name].map((name) => samplesOf(samples, name));
   const perHost = (grown ?? []).map(
-    ({ cpuMs }, round) => ((cpuMs - (base?.[round]?.cpuMs ?? NaN)) * 1000) / hosts,
+    ({ cpuMs }, round) => ((cpuMs - (base?.[round]?.cpuMs ?? NaN)) * 1000) / (2 * hosts),
   );
   const growth = {
     what: `times ${hosts} hosts`,
@@ -143,8 +142,8 @@ async function growthOf(ground: Ground): Promise<readonly Row[]> {
   return [
     few,
     usual,
-    alike,
-    { ...twice, goals: [marginal] },
+    twice,
+    { ...fourfold, goals: [marginal] },
     { ...many, goals: [growth, ...peak] },
   ];
 }
