@@ -236,7 +236,7 @@ test("when it is not sure what a kept release needs, nothing is removed", async 
   const times = { keepMs: 1000 * hourMs, waitMs: 24 * hourMs, dryRun: false };
   expect(await collect(it.store, { root: keys.rootBytes, now: it.now(), ...times })).toMatchObject({
     reason: "failed",
-    message: /nothing was removed/u,
+    message: expect.stringMatching(/nothing was removed/u),
   });
   expect(it.store.files).toEqual(before);
 });

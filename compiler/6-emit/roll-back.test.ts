@@ -109,7 +109,9 @@ test("what is listed for removal counts as gone", async () => {
   const names = ["metadata/1.targets.json"];
   const list = JSON.stringify({ schema: "vigo.gc/1", names });
   store.files.set("gc/x.json", new TextEncoder().encode(list));
-  expect(await rollBack(store, 1, keys, options)).toMatchObject({ message: /no longer kept/u });
+  expect(await rollBack(store, 1, keys, options)).toMatchObject({
+    message: expect.stringMatching(/no longer kept/u),
+  });
   expect(valueOf(await rollBack(store, 2, keys, options)).release).toBe(4);
 });
 

@@ -40,7 +40,7 @@ test("a file that holds something else is not overwritten", async () => {
   await writeFile(path, "something");
   expect(await cacheKey({ given: undefined, file: path })).toMatchObject({
     kind: "refused",
-    message: /holds no key/u,
+    message: expect.stringMatching(/holds no key/u),
   });
   expect(await readFile(path, "utf8")).toBe("something");
 });

@@ -138,7 +138,10 @@ test("nothing falls below its threshold", async () => {
   const { signed } = await rootAt(join(folder, "root.json"));
   const [rootKey = "", other = ""] = signed.roles.root.keyids;
   const [releaseKey = ""] = signed.roles.targets.keyids;
-  expect(withRevoked(signed, releaseKey)).toMatchObject({ kind: "refused", hint: /trust rotate/u });
+  expect(withRevoked(signed, releaseKey)).toMatchObject({
+    kind: "refused",
+    hint: expect.stringMatching(/trust rotate/u),
+  });
   const once = valueOf(withRevoked(signed, rootKey));
   expect(once.roles.root.keyids.length).toBe(2);
   expect(Object.keys(once.keys)).not.toContain(rootKey);
@@ -153,7 +156,10 @@ test("a key is named by the beginning of its id, and a role with several keys ne
   for (const word of [keyid.slice(0, 7), "", "zzzzzzzz", `${keyid}0`, "nothing"]) {
     expect(keyIdNamed(word, signed)).toMatchObject({ kind: "refused", reason: "bad-key" });
   }
-  expect(await stage(rotation("root"))).toMatchObject({ kind: "refused", message: /3 root keys/u });
+  expect(await stage(rotation("root"))).toMatchObject({
+    kind: "refused",
+    message: expect.stringMatching(/3 root keys/u),
+  });
   expect((await readdir(folder)).includes("2.root.json")).toBe(false);
 });
 
@@ -164,7 +170,10 @@ test("nobody signs what does not follow the root that they hold", async () => {
   const { signed } = await rootAt(join(folder, "root.json"));
   const held = { pair: valueOf(await readKeyFile(join(folder, "root.key"))), path: "root.key" };
   expect(signerFault(signed, next, held)).toMatchObject({ kind: "ok", value: "signed" });
-  expect(strayFault(next.signed, next)).toMatchObject({ reason: "rollback", hint: /superseded/u });
+  expect(strayFault(next.signed, next)).toMatchObject({
+    reason: "rollback",
+    hint: expect.stringMatching(/superseded/u),
+  });
   expect(strayFault(signed, { ...next, signed: { ...next.signed, version: 3 } })).toMatchObject({
     reason: "rollback",
     hint: "name version 2 with --trust",
@@ -205,10 +214,13 @@ test("keys under a passphrase are made, asked for, and refused without it", asyn
   valueOf(await createKeySet(folder, { now: noon, passphrase: "correct horse" }));
   expect(await readKeySet(folder)).toMatchObject({
     reason: "bad-key",
-    message: /under a passphrase/u,
+    message: expect.stringMatching(/under a passphrase/u),
   });
   const wrong = await readKeySet(folder, { ask: () => Promise.resolve(ok("wrong")) });
-  expect(wrong).toMatchObject({ reason: "bad-key", message: /does not open/u });
+  expect(wrong).toMatchObject({
+    reason: "bad-key",
+    message: expect.stringMatching(/does not open/u),
+  });
   expect(JSON.stringify(wrong)).not.toContain('wrong"');
   const asked: string[] = [];
   const ask = (path: string): Promise<Answer<string>> => {

@@ -88,7 +88,7 @@ test("no file is too much, not even a sound one of another host", async () => {
     const objects = new Map([...mine.objects, extra]);
     expect(await check({ ...mine, objects })).toMatchObject({
       reason: "malformed",
-      message: /no use for/u,
+      message: expect.stringMatching(/no use for/u),
     });
   }
 });
@@ -145,7 +145,11 @@ test.each([
 ])("is refused: %s", (_, content) => {
   const text = typeof content === "string" ? content : `${JSON.stringify(content)}\n`;
   const answer = parseBundleFile(new TextEncoder().encode(text), "f");
-  expect(answer).toMatchObject({ kind: "refused", reason: "malformed", message: /"f"/u });
+  expect(answer).toMatchObject({
+    kind: "refused",
+    reason: "malformed",
+    message: expect.stringMatching(/"f"/u),
+  });
 });
 
 test("a newer kind of file is not guessed at", () => {
@@ -165,7 +169,7 @@ test("what is no file is refused", async () => {
   expect(await readBundleFile(join(area, "none"))).toMatchObject({ reason: "not-found" });
   await mkdir(join(area, "folder"));
   expect(await readBundleFile(join(area, "folder"), "folder")).toMatchObject({
-    message: /"folder"/u,
+    message: expect.stringMatching(/"folder"/u),
   });
   await writeFile(join(area, "file"), encodeBundleFile({ host: "a", objects: new Map() }));
   expect(valueOf(await readBundleFile(join(area, "file"))).host).toBe("a");

@@ -91,8 +91,8 @@ test.each<readonly [reason: string, what: string, bytes: Uint8Array]>([
   expect(parseEnrolment(bytes, "r.json")).toMatchObject({
     kind: "refused",
     reason,
-    message: /r\.json/u,
-    hint: /./u,
+    message: expect.stringMatching(/r\.json/u),
+    hint: expect.stringMatching(/./u),
   });
 });
 

@@ -67,7 +67,8 @@ export async function verifyStore(
     const says = `the release of "${store.where}" says ${document.hosts} hosts`;
     faults.push(refuse("malformed", `${says}, and its tree holds ${hosts.length}`));
   }
-  const [first, ...others] = faults;
+  // What many hosts share is missed by each of them.
+  const [first, ...others] = new Map(faults.map((fault) => [fault.message, fault])).values();
   if (first !== undefined) return others.length === 0 ? first : alongWith(first, others.length);
   return ok({
     release: document.release,

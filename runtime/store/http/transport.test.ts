@@ -138,7 +138,7 @@ test("what has no name, and what nobody knows, is told apart; a bug is no fault 
   expect(connectionFault(coded("ENOTFOUND"), url)).toMatchObject({ isPassing: false });
   expect(connectionFault(coded("EAI_AGAIN"), url)).toMatchObject({ isPassing: true });
   expect(connectionFault(coded("EPROTO"), url)).toMatchObject({
-    refusal: { reason: "unreachable", hint: /http:\/\//u },
+    refusal: { reason: "unreachable", hint: expect.stringMatching(/http:\/\//u) },
   });
   expect(() => connectionFault(new TypeError("x"), url)).toThrow("x");
 });
@@ -188,7 +188,7 @@ test("a certificate that nobody vouches for is not accepted, whatever the enviro
     isPassing: false,
     refusal: {
       message: `cannot trust ${server.url.slice(8)}: its certificate is signed by itself`,
-      hint: /NODE_EXTRA_CA_CERTS/u,
+      hint: expect.stringMatching(/NODE_EXTRA_CA_CERTS/u),
     },
   });
   expect(server.seen).toEqual([]);
@@ -200,7 +200,9 @@ test("https to a server without TLS says so", async () => {
   const outcome = await transport(outsideWith({ env: {} })).once(
     asking(server.url.replace("http:", "https:")),
   );
-  expect(outcome).toMatchObject({ refusal: { message: /does not speak TLS/u } });
+  expect(outcome).toMatchObject({
+    refusal: { message: expect.stringMatching(/does not speak TLS/u) },
+  });
 });
 
 test("who takes the connection and never speaks TLS is not waited for", async () => {
@@ -266,7 +268,9 @@ test("through a proxy it is the far end that must prove itself", async () => {
   const proxy = await connectProxy(server.url);
   const env = { HTTPS_PROXY: `http://user:p%40ss@${proxy.address}` };
   const outcome = await transport(outsideWith({ env })).once(asking("https://store.example/x"));
-  expect(outcome).toMatchObject({ refusal: { message: /cannot trust store\.example/u } });
+  expect(outcome).toMatchObject({
+    refusal: { message: expect.stringMatching(/cannot trust store\.example/u) },
+  });
   expect(proxy.asked).toMatchObject([
     {
       path: "store.example:443",

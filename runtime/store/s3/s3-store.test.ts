@@ -112,7 +112,7 @@ test.each(badHabits)("nothing is published where %s", async (_, habits, why) => 
     await store.swap("metadata/timestamp.json", bytes("x"), undefined),
   ]) {
     expect(answer).toMatchObject({ kind: "refused", reason: "failed", message: why });
-    expect(answer).toMatchObject({ hint: /writers=one/u });
+    expect(answer).toMatchObject({ hint: expect.stringMatching(/writers=one/u) });
   }
   expect([...server.objects.keys()]).toEqual([]);
 });
@@ -211,7 +211,7 @@ test("a storm of conflicts is waited out, and one without end is told", async ()
   server.play([conflict]);
   expect(await store.create("metadata/y", bytes("2"))).toMatchObject({
     reason: "conflict",
-    message: /answers 409 each time/u,
+    message: expect.stringMatching(/answers 409 each time/u),
   });
 });
 
@@ -253,7 +253,9 @@ test("a clock that is wrong is corrected once, by the server's", async () => {
   const dates = server.seen.map(({ headers }) => String(headers["x-amz-date"]).slice(0, 13));
   expect(dates).toEqual(["20200101T0000", "20260305T1000"]);
   server.play([{ on: "GET", status: 403, body: skewed, headers: { date } }]);
-  expect(await store.get("metadata/x", 10)).toMatchObject({ message: /clock is wrong/u });
+  expect(await store.get("metadata/x", 10)).toMatchObject({
+    message: expect.stringMatching(/clock is wrong/u),
+  });
 });
 
 test("hosts ask whether the timestamp is still the same, and for nothing else again", async () => {
@@ -305,7 +307,7 @@ test("denial is absence for the next root only", async () => {
   ]);
   expect(await store.get("metadata/2.root.json", 10)).toMatchObject({
     reason: "not-permitted",
-    message: /does not accept the credentials/u,
+    message: expect.stringMatching(/does not accept the credentials/u),
   });
 });
 
@@ -314,10 +316,10 @@ test("a bucket that is missing, or elsewhere, is said to be so", async () => {
   server.play([{ on: "", status: 404, body: "<Error><Code>NoSuchBucket</Code></Error>" }]);
   expect(await store.get("metadata/x", 10)).toMatchObject({
     reason: "not-found",
-    message: /no such bucket/u,
+    message: expect.stringMatching(/no such bucket/u),
   });
   expect(await store.create("metadata/x", bytes("1"))).toMatchObject({
-    message: /no such bucket/u,
+    message: expect.stringMatching(/no such bucket/u),
   });
   const headers = { "x-amz-bucket-region": "eu-west-1" };
   server.play([
