@@ -1,6 +1,5 @@
 // A store in a folder: plain files, put in place whole, and a lock for the one that changes.
-import { statSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
@@ -51,11 +50,15 @@ async function refusing<T>(what: string, work: () => Promise<T>): Promise<T | Re
 /** Where there is no such file, there may be no store either. */
 async function read(root: string, path: string, limit: number): Promise<Fetched> {
   const fetched = await readStored(path, limit);
-  return fetched.kind === "absent" ? (faultOfRoot(root) ?? fetched) : fetched;
+  return fetched.kind === "absent" ? ((await faultOfRoot(root)) ?? fetched) : fetched;
 }
 
-function faultOfRoot(root: string): Refusal | undefined {
-  const state = statSync(root, { throwIfNoEntry: false });
+/** Handed to another thread, so that whoever asks again and again lets others have their turn in between. */
+async function faultOfRoot(root: string): Promise<Refusal | undefined> {
+  const state = await stat(root).catch((error: unknown) => {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  });
   if (state === undefined)
     return refuse("not-found", `there is no folder "${root}"`, "check the path of the store");
   return state.isDirectory() ? undefined : refuse("not-a-folder", `"${root}" is not a folder`);
@@ -97,7 +100,7 @@ async function swap(
 }
 
 async function list(root: string, prefix: string): Promise<Answer<readonly StoredObject[]>> {
-  return faultOfRoot(root) ?? listFolder(root, prefix);
+  return (await faultOfRoot(root)) ?? listFolder(root, prefix);
 }
 
 async function put(ground: Ground, path: string, bytes: Uint8Array): Promise<Answer<undefined>> {
