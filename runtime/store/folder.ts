@@ -1,6 +1,8 @@
 // A store in a folder: plain files, put in place whole, and a lock for the one that changes.
-import { readdir, stat } from "node:fs/promises";
+import { statSync } from "node:fs";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { createFile, exists, makeFolder, replaceFile, type SyncFolder } from "../disk/durable.ts";
@@ -14,11 +16,17 @@ import type { Fetched, MaintainedStore, StoredObject, Swapped, Written } from ".
 export function folderStore(path: string): MaintainedStore {
   const place = (name: string): string => join(path, checkedName(name));
   const ground: Ground = { root: path, sync: sharedSync() };
+  const turn = turnTaker();
   return {
     where: path,
     keepsItsWord: true,
-    get: (name, limit) =>
-      refusing(`cannot read "${place(name)}"`, () => read(path, place(name), limit)),
+    get: (name, limit) => {
+      const file = place(name);
+      return refusing(`cannot read "${file}"`, async () => {
+        await turn();
+        return read(path, file, limit);
+      });
+    },
     create: (name, bytes) =>
       refusing(`cannot write "${place(name)}"`, () => create(ground, place(name), bytes)),
     swap: (name, bytes, expected) =>
@@ -32,6 +40,20 @@ export function folderStore(path: string): MaintainedStore {
     sweep: (olderThan) => refusing(`cannot tidy "${path}"`, () => sweepFolder(path, olderThan)),
   };
 }
+
+/**
+ * Reading waits for nothing, so that whoever reads on and on would keep the process from hearing anything else,
+ * such as a signal. Now and then all others have their turn.
+ */
+function turnTaker(): () => Promise<void> {
+  let reads = 0;
+  return async () => {
+    if (reads % readsInTurn === 0) await nextTurn();
+    reads += 1;
+  };
+}
+
+const readsInTurn = 64;
 
 interface Ground {
   readonly root: string;
@@ -50,15 +72,11 @@ async function refusing<T>(what: string, work: () => Promise<T>): Promise<T | Re
 /** Where there is no such file, there may be no store either. */
 async function read(root: string, path: string, limit: number): Promise<Fetched> {
   const fetched = await readStored(path, limit);
-  return fetched.kind === "absent" ? ((await faultOfRoot(root)) ?? fetched) : fetched;
+  return fetched.kind === "absent" ? (faultOfRoot(root) ?? fetched) : fetched;
 }
 
-/** Handed to another thread, so that whoever asks again and again lets others have their turn in between. */
-async function faultOfRoot(root: string): Promise<Refusal | undefined> {
-  const state = await stat(root).catch((error: unknown) => {
-    if (systemCode(error) === "ENOENT") return undefined;
-    throw error;
-  });
+function faultOfRoot(root: string): Refusal | undefined {
+  const state = statSync(root, { throwIfNoEntry: false });
   if (state === undefined)
     return refuse("not-found", `there is no folder "${root}"`, "check the path of the store");
   return state.isDirectory() ? undefined : refuse("not-a-folder", `"${root}" is not a folder`);
@@ -100,7 +118,7 @@ async function swap(
 }
 
 async function list(root: string, prefix: string): Promise<Answer<readonly StoredObject[]>> {
-  return (await faultOfRoot(root)) ?? listFolder(root, prefix);
+  return faultOfRoot(root) ?? listFolder(root, prefix);
 }
 
 async function put(ground: Ground, path: string, bytes: Uint8Array): Promise<Answer<undefined>> {
