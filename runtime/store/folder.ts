@@ -2,7 +2,6 @@
 import { statSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import { ok, refuse, type Answer, type Refusal } from "../contract/refusal.ts";
 import { systemCode, systemRefusal } from "../contract/system-refusal.ts";
 import { createFile, exists, makeFolder, replaceFile, type SyncFolder } from "../disk/durable.ts";
@@ -48,7 +47,7 @@ export function folderStore(path: string): MaintainedStore {
 function turnTaker(): () => Promise<void> {
   let reads = 0;
   return async () => {
-    if (reads % readsInTurn === 0) await nextTurn();
+    if (reads % readsInTurn === 0) await new Promise((next) => setImmediate(next));
     reads += 1;
   };
 }
